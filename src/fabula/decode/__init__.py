@@ -1,0 +1,1 @@
+"""Algorithms on arrays that know nothing of stories."""

@@ -1,0 +1,158 @@
+"""Rows that layers hand to one another and story.json does not hold.
+
+They follow the rules of ``rows.py``. An ``EntityId`` here is final: it is the id of the row in
+``entities``. Mention ids and quotation ids are those of ``mentions`` and ``quotations``.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from fabula.rows import (
+    Alias,
+    Basis,
+    EntityId,
+    EntityType,
+    MentionForm,
+    MentionId,
+    Person,
+    PronounCount,
+    QuotationId,
+    Row,
+    Span,
+    Tense,
+)
+
+BreakKind: TypeAlias = Literal["start", "chapter", "separator", "given"]
+Slot: TypeAlias = Literal["speaker", "addressee", "narrator"]
+
+
+class QuotedSpan(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A stretch between quotation marks, found by rules alone; its kind is decided later.
+
+    Attributes:
+        parts: Its pieces with their marks, in text order.
+        marks: Opening and closing mark as printed.
+        closed: Whether the closing mark was found.
+        depth: 0 for a quotation in the narration, 1 for one inside a quotation, and so on.
+    """
+
+    parts: tuple[Span, ...]
+    marks: str
+    closed: bool
+    depth: int
+
+
+class MentionSpan(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A span that refers, before anybody knows to whom.
+
+    Attributes:
+        id: The same id as in ``mentions``.
+        gender: Pronoun set the words themselves demand (``she`` for *her*, *Mrs*), or ``None``.
+        person: Grammatical person of a pronoun, else ``None``.
+        plural: Whether the words refer to more than one.
+        quotation: The innermost quotation it stands in, or ``None`` for narration.
+    """
+
+    id: MentionId
+    form: MentionForm
+    type: EntityType
+    gender: str | None
+    person: Person | None
+    plural: bool
+    quotation: QuotationId | None
+    score: float
+
+
+class Break(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A stretch of the body between two scene boundaries; stretches tile the body in order.
+
+    Attributes:
+        kind: What opens the stretch.
+        place: Words that say where it plays, or ``None``.
+        time: Words that say when, or ``None``.
+    """
+
+    kind: BreakKind
+    place: Span | None
+    time: Span | None
+    score: float
+
+
+class Voice(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Grammatical person and tense of the narration in a stretch; ``None`` = cannot be told."""
+
+    person: Person | None
+    tense: Tense | None
+    score: float
+
+
+class Link(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a mention refers to.
+
+    Attributes:
+        mention: The mention.
+        entity: The entity, or ``None`` while unknown.
+        slot: Set instead of ``entity`` where the answer is "whoever speaks quotation
+            ``slot_of``", "whoever it is addressed to" or "whoever narrates here".
+        slot_of: The quotation of a ``speaker`` or ``addressee`` slot, else ``None``.
+        evidence: Words the link rests on (the antecedent, the vocative).
+    """
+
+    mention: MentionId
+    entity: EntityId | None
+    slot: Slot | None
+    slot_of: QuotationId | None
+    score: float
+    evidence: tuple[Span, ...]
+
+
+class RosterEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A candidate person of the story.
+
+    Attributes:
+        entity: The entity this person is.
+        name: Canonical name, or the words used for an unnamed person, or ``None``.
+        named: Whether ``name`` is a proper name.
+        aliases: Names as printed with counts, most frequent first.
+        pronouns: Pronoun sets with counts, most frequent first.
+        group: Whether it is several people.
+        narrator: Whether this is the first-person narrator.
+        pinned: Whether the user named this person.
+        first: Offset of the first mention.
+        last: Offset of the end of the last mention.
+        evidence: First and most telling mentions.
+    """
+
+    entity: EntityId
+    name: str | None
+    named: bool
+    aliases: tuple[Alias, ...]
+    pronouns: tuple[PronounCount, ...]
+    group: bool
+    narrator: bool
+    pinned: bool
+    first: int
+    last: int
+    evidence: tuple[Span, ...]
+    score: float
+
+
+class Attribution(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Speaker and addressees of a quotation, as entities.
+
+    Attributes:
+        speaker: ``None`` = unknown.
+        addressees: Empty = unknown or nobody.
+        alternatives: Other speakers and their scores, best first.
+    """
+
+    quotation: QuotationId
+    speaker: EntityId | None
+    addressees: tuple[EntityId, ...]
+    score: float
+    basis: Basis | None
+    alternatives: tuple[tuple[EntityId, float], ...]
+    evidence: tuple[Span, ...]

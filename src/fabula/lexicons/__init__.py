@@ -1,0 +1,1 @@
+"""Word tables with their source and licence in each header."""

@@ -1,0 +1,185 @@
+"""The layer graph: ONE table. ``needs`` are exactly the parameter names of ``compute``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from types import MappingProxyType
+from typing import Any
+
+from fabula import internal_rows, rows
+from fabula.encoder.encoding import Encoding
+from fabula.errors import LayerError
+from fabula.layers.attribution import find_attribution
+from fabula.layers.blocks import find_blocks
+from fabula.layers.breaks import find_breaks
+from fabula.layers.chapters import find_chapters
+from fabula.layers.characters import find_characters
+from fabula.layers.coreference import find_coreference
+from fabula.layers.cues import find_cues
+from fabula.layers.dialogue import find_dialogue
+from fabula.layers.encoding import find_encoding
+from fabula.layers.entities import find_entities
+from fabula.layers.mention_spans import find_mention_spans
+from fabula.layers.mentions import find_mentions
+from fabula.layers.narration import find_narration
+from fabula.layers.paragraphs import find_paragraphs
+from fabula.layers.paratext import find_paratext
+from fabula.layers.quotations import find_quotations
+from fabula.layers.quoted_spans import find_quoted_spans
+from fabula.layers.roster import find_roster
+from fabula.layers.sentences import find_sentences
+from fabula.layers.tokens import find_tokens
+from fabula.layers.voices import find_voices
+
+ROOTS = ("text", "pins", "encoder")
+"""What every plan starts from: the text, the user's decisions, the encoder or ``None``."""
+
+
+@dataclass(frozen=True)
+class LayerSpec:
+    """One line of the layer graph.
+
+    Attributes:
+        name: Name of the layer, as in story.json.
+        row: Type of its rows; ``TokenTable`` for the token columns.
+        needs: Parameter names of ``compute``: layers or roots.
+        compute: The pure function that makes the layer.
+        internal: Whether it stays out of story.json.
+        any_language: Whether it holds for texts that are not English.
+    """
+
+    name: str
+    row: type
+    needs: tuple[str, ...]
+    compute: Callable[..., Any]
+    internal: bool = False
+    any_language: bool = False
+
+
+def _spec(
+    row: type,
+    needs: str,
+    compute: Callable[..., Any],
+    *,
+    internal: bool = False,
+    any_language: bool = False,
+) -> LayerSpec:
+    name = compute.__name__.removeprefix("find_")
+    return LayerSpec(name, row, tuple(needs.split()), compute, internal, any_language)
+
+
+_TABLE = (
+    _spec(rows.Block, "text", find_blocks, any_language=True),
+    _spec(rows.Paratext, "text blocks", find_paratext, any_language=True),
+    _spec(rows.Chapter, "text blocks paratext", find_chapters, any_language=True),
+    _spec(rows.Paragraph, "text blocks paratext", find_paragraphs, any_language=True),
+    _spec(rows.TokenTable, "text paragraphs", find_tokens, any_language=True),
+    _spec(
+        internal_rows.QuotedSpan,
+        "text paragraphs paratext",
+        find_quoted_spans,
+        internal=True,
+        any_language=True,
+    ),
+    _spec(rows.Sentence, "text tokens paragraphs quoted_spans", find_sentences, any_language=True),
+    _spec(
+        Encoding,
+        "text tokens quoted_spans encoder",
+        find_encoding,
+        internal=True,
+        any_language=True,
+    ),
+    _spec(
+        rows.Quotation,
+        "text tokens paragraphs quoted_spans encoding pins",
+        find_quotations,
+        any_language=True,
+    ),
+    _spec(internal_rows.Break, "text blocks paratext chapters pins", find_breaks, internal=True),
+    _spec(
+        internal_rows.MentionSpan,
+        "text tokens sentences paragraphs paratext quotations encoding pins",
+        find_mention_spans,
+        internal=True,
+    ),
+    _spec(rows.Cue, "text tokens sentences paragraphs quotations mention_spans", find_cues),
+    _spec(
+        internal_rows.Voice, "text tokens quotations chapters breaks", find_voices, internal=True
+    ),
+    _spec(
+        internal_rows.Link,
+        "text tokens sentences paragraphs quotations mention_spans cues breaks voices pins",
+        find_coreference,
+        internal=True,
+    ),
+    _spec(
+        internal_rows.RosterEntry,
+        "text mention_spans coreference voices pins",
+        find_roster,
+        internal=True,
+    ),
+    _spec(
+        internal_rows.Attribution,
+        "text tokens paragraphs quotations mention_spans cues breaks coreference roster pins",
+        find_attribution,
+        internal=True,
+    ),
+    _spec(rows.Mention, "mention_spans coreference attribution", find_mentions),
+    _spec(rows.Entity, "text mentions roster", find_entities),
+    _spec(rows.Character, "quotations mentions entities roster attribution", find_characters),
+    _spec(rows.Narration, "voices characters", find_narration),
+    _spec(rows.Dialogue, "quotations attribution characters", find_dialogue),
+)
+
+LAYERS = MappingProxyType({spec.name: spec for spec in _TABLE})
+"""Every layer by name, in the order of story.json."""
+
+
+def public_layers() -> tuple[str, ...]:
+    """Names of the layers that story.json holds, in its order."""
+    return tuple(name for name, spec in LAYERS.items() if not spec.internal)
+
+
+def plan_layers(wanted: Iterable[str], given: Iterable[str] = ()) -> tuple[str, ...]:
+    """Names of the layers to compute, in an order that respects their needs.
+
+    Args:
+        wanted: Layers to end with; what they need is added.
+        given: Layers that are there already and need nothing.
+
+    Raises:
+        LayerError: If a name is not in the table.
+    """
+    there = set(given)
+    graph: dict[str, tuple[str, ...]] = {}
+    queue = [check_layer(name) for name in wanted]
+    for name in there:
+        check_layer(name)
+    while queue:
+        name = queue.pop()
+        if name in graph or name in there:
+            continue
+        graph[name] = tuple(n for n in LAYERS[name].needs if n not in ROOTS and n not in there)
+        queue.extend(graph[name])
+    order = {name: rank for rank, name in enumerate(LAYERS)}
+    planned = TopologicalSorter(graph)
+    planned.prepare()
+    result: list[str] = []
+    while planned.is_active():
+        ready = sorted(planned.get_ready(), key=order.__getitem__)
+        result.extend(ready)
+        planned.done(*ready)
+    return tuple(result)
+
+
+def check_layer(name: str) -> str:
+    """Return ``name`` if it is a layer.
+
+    Raises:
+        LayerError: If it is none.
+    """
+    if name not in LAYERS:
+        raise LayerError(f"there is no layer {name!r}", f"layers: {', '.join(LAYERS)}")
+    return name

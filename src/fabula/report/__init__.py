@@ -1,0 +1,1 @@
+"""A story as one self-contained HTML page."""

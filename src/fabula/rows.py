@@ -1,0 +1,309 @@
+"""The public format: one frozen row type for each layer of ``story.json``.
+
+Every ``start``/``end`` is a half-open range of Unicode code points into ``Story.text``. Ids count
+from 0 in text order and are plain integers with a type of their own. Predicted rows carry
+``score`` in [0, 1]. ``None`` means unknown, never "none" or "zero". Internal rows (what one layer
+hands to another and story.json does not hold) are in ``internal_rows.py``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NewType, TypeAlias
+
+import msgspec
+
+Span: TypeAlias = tuple[int, int]
+
+ChapterId = NewType("ChapterId", int)
+ParagraphId = NewType("ParagraphId", int)
+SentenceId = NewType("SentenceId", int)
+QuotationId = NewType("QuotationId", int)
+MentionId = NewType("MentionId", int)
+EntityId = NewType("EntityId", int)
+CharacterId = NewType("CharacterId", int)
+
+BlockKind: TypeAlias = Literal[
+    "heading", "paragraph", "separator", "verse", "blockquote", "list", "table", "note"
+]
+ParatextKind: TypeAlias = Literal[
+    "title",
+    "author",
+    "summary",
+    "author_note",
+    "disclaimer",
+    "tags",
+    "dedication",
+    "epigraph",
+    "verse",
+    "heading",
+    "contents",
+    "separator",
+    "end_note",
+    "licence",
+    "other",
+]
+ParagraphKind: TypeAlias = Literal["body", "heading", "separator", "verse", "paratext"]
+QuotationKind: TypeAlias = Literal["speech", "thought", "writing", "title", "scare"]
+MentionForm: TypeAlias = Literal["proper", "common", "pronoun"]
+EntityType: TypeAlias = Literal["PER", "FAC", "GPE", "LOC", "VEH", "ORG"]
+CharacterRole: TypeAlias = Literal["major", "minor", "mentioned"]
+Tense: TypeAlias = Literal["past", "present", "mixed"]
+Person: TypeAlias = Literal[1, 2, 3]
+Basis: TypeAlias = Literal[
+    "cue", "pronoun", "vocative", "turn", "continuation", "only_other", "model", "given"
+]
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One annotation: a half-open range of code points and what is said of it."""
+
+    start: int
+    end: int
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A fact about this story that its reader should know, such as a marks-never-closed list.
+
+    Attributes:
+        code: A stable name, listed in docs/errors.md.
+        message: One sentence for people.
+        start: First code point concerned; ``None`` when it is about the whole text.
+        end: One past the last code point concerned, or ``None``.
+    """
+
+    code: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+class Block(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A block of the source: what the file itself says, before any reading.
+
+    Attributes:
+        kind: What the source marks it as.
+        source: Where it came from (an EPUB's file and element path, a line number), or ``None``.
+    """
+
+    kind: BlockKind
+    source: str | None = None
+
+
+class Paratext(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something on the page that is not the story (Genette 1987)."""
+
+    kind: ParatextKind
+    score: float
+
+
+class Chapter(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A chapter with its heading; ``title`` and ``number`` are ``None`` where the text has none."""
+
+    id: ChapterId
+    title: str | None
+    number: int | None
+    score: float
+
+
+class Paragraph(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A paragraph, heading or separator line, without the blank space around it."""
+
+    id: ParagraphId
+    kind: ParagraphKind
+
+
+class Sentence(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A sentence; sentences never cross a paragraph."""
+
+    id: SentenceId
+
+
+class Quotation(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A quoted stretch with its marks.
+
+    Attributes:
+        parts: Its pieces with their marks, in text order; more than one where narration
+            interrupts it or where it runs over several paragraphs.
+        kind: ``speech``, ``thought``, ``writing`` (letters, signs), ``title``, ``scare``.
+        marks: The opening and closing mark as printed (``“”``, ``"``, ``'``, ``—``, ``«»``).
+    """
+
+    id: QuotationId
+    parts: tuple[Span, ...]
+    kind: QuotationKind
+    marks: str
+    score: float
+
+
+class Cue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The reporting clause that introduces a quotation (*she said softly*).
+
+    Attributes:
+        quotation: The quotation it introduces.
+        verb: The reporting verb.
+        mention: Who is said to speak; ``None`` where the clause names nobody.
+        manner: Words that say how (*softly*, *in a whisper*).
+    """
+
+    quotation: QuotationId
+    verb: Span
+    mention: MentionId | None
+    manner: tuple[Span, ...]
+    score: float
+
+
+class Mention(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A span that refers to somebody or something.
+
+    Attributes:
+        entity: What it refers to; ``None`` = unknown.
+        plural: Whether it refers to more than one.
+    """
+
+    id: MentionId
+    form: MentionForm
+    type: EntityType
+    entity: EntityId | None
+    plural: bool
+    score: float
+
+
+class Entity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The thing that mentions refer to.
+
+    Attributes:
+        name: Its canonical name, or the words first used for it; ``None`` = only pronouns.
+        mentions: How many mentions refer to it.
+        members: The entities it is made of when it is a group (*they*), else empty.
+    """
+
+    id: EntityId
+    type: EntityType
+    name: str | None
+    mentions: int
+    members: tuple[EntityId, ...]
+    score: float
+
+
+class Alias(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A name a character is called by, as printed, and how often."""
+
+    text: str
+    count: int
+
+
+class PronounCount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How often a set of pronouns (``he``, ``she``, ``they``, ``xe`` …) refers to a character."""
+
+    set: str
+    count: int
+
+
+class Character(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A person of the story: named, acting, speaking or addressed.
+
+    Attributes:
+        entity: The entity this character is.
+        name: Canonical name; for the unnamed the words used (*the landlady*); ``None`` for a
+            narrator whose name the text does not give.
+        aliases: Every name found in the text, most frequent first.
+        pronouns: Counts of pronouns as evidence, most frequent first; empty = none seen.
+        on_stage: Whether ever present; ``None`` = unknown.
+        narrator: Whether this character tells (a part of) the story.
+        group: Whether it is several people (*the twins*).
+        first: Offset of the first mention.
+        last: Offset of the end of the last mention.
+        evidence: Words that show the person exists (first and most telling mentions).
+    """
+
+    id: CharacterId
+    entity: EntityId
+    name: str | None
+    aliases: tuple[Alias, ...]
+    pronouns: tuple[PronounCount, ...]
+    role: CharacterRole
+    on_stage: bool | None
+    narrator: bool
+    group: bool
+    first: int
+    last: int
+    evidence: tuple[Span, ...]
+    score: float
+
+
+class Narration(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who tells a stretch, in which person and tense, and through whom it is perceived."""
+
+    person: Person | None
+    tense: Tense | None
+    narrator: CharacterId | None
+    focalizer: CharacterId | None
+    score: float
+
+
+class Dialogue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who says a quotation of kind speech, thought or writing to whom.
+
+    Attributes:
+        quotation: The quotation; a *line* N is quotation id N.
+        speaker: ``None`` = unknown.
+        addressees: Who is spoken to; empty = unknown or nobody.
+        hearers: Who else is within hearing; empty where presence has not been computed.
+        basis: What the answer rests on; ``None`` where speaker is ``None``.
+        alternatives: Other speakers and their scores, best first.
+        evidence: The words it rests on.
+    """
+
+    quotation: QuotationId
+    speaker: CharacterId | None
+    addressees: tuple[CharacterId, ...]
+    hearers: tuple[CharacterId, ...]
+    score: float
+    basis: Basis | None
+    alternatives: tuple[tuple[CharacterId, float], ...]
+    evidence: tuple[Span, ...]
+
+
+class TokenTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Tokens as columns of equal length, as they stand in story.json.
+
+    Attributes:
+        head: Index of the governing token, -1 = root; ``None`` = unknown (no weights).
+    """
+
+    start: tuple[int, ...]
+    end: tuple[int, ...]
+    lemma: tuple[str | None, ...]
+    pos: tuple[str | None, ...]
+    dep: tuple[str | None, ...]
+    head: tuple[int | None, ...]
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The file a text was read from.
+
+    Attributes:
+        name: File name without folders.
+        media_type: What the content is (``text/plain``, ``application/epub+zip`` …).
+        sha256: Digest of the file's bytes, in hexadecimal.
+        encoding: The encoding of a text file; ``None`` for containers.
+        language: Language code as declared or recognised; ``None`` = unknown.
+        metadata: Everything else the file says of itself (AO3 tags, publisher …), as read.
+    """
+
+    name: str
+    media_type: str
+    sha256: str
+    encoding: str | None = None
+    title: str | None = None
+    author: str | None = None
+    language: str | None = None
+    metadata: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+class Provenance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What made a story: version, model (``None`` = rules alone) and the options that matter."""
+
+    fabula: str
+    model: str | None
+    options: dict[str, Any]
