@@ -4,28 +4,30 @@ A marked story is optional TOML front matter between two `+++` lines, then the b
 marks away gives the text; every mark becomes an answer with half-open code-point offsets into it.
 
 Quotation: `{q1 emma>jon,ada “Come in,”} said [emma Emma], {q1 “and sit.”}`
-    An optional label (`q` and a digit, then letters, digits or `_`), then `speaker>addressees|kind`,
-    then the quoted words with their marks. `?` is an unknown speaker or addressee, `>*` says that
-    nobody is addressed, kind is speech (default) thought writing title scare. A label used again adds
-    a part and takes no speaker. A speech over several paragraphs has one part for each paragraph. A
-    dash line has no closing mark: its span is the dash and the spoken words. Quotations may nest.
+    An optional label (`q` and a digit, then letters, digits or `_`), then
+    `speaker>addressees|kind`, then the quoted words with their marks. `?` is an unknown speaker or
+    addressee, `>*` says that nobody is addressed, kind is speech (default), thought, writing, title
+    or scare. A label used again adds a part and takes no speaker. A speech over several paragraphs
+    has one part for each paragraph. A dash line has no closing mark: its parts are the dash with
+    the spoken words. Quotations may nest.
 Mention: `[emma Emma]`, `[house:FAC the old house]`, `[emma:PER:common her old teacher]`
     Type and form may be left out: the type is that of the entity in the front matter, else PER; the
     form is inferred from the words. `[emma+jon they]` refers to both, `[? someone]` to an unknown.
     Mentions may nest: `[ada [emma her] sister]`.
 Stretch: `<<author_note Thanks for reading!>>`, `<<heading:ch1 CHAPTER I.>>`, `<<fact:f1 he lied>>`
     A kind of paratext, or one of `fact scene passage`, then an optional label.
-Point: `<<@s2>>` is an empty span that only gives a place in the text a label.
+Point: `<<@s2>>` is an empty span that gives a place in the text a label.
 
 One blank or line break after a mark's header belongs to the mark. In the body the characters
-`{ } [ ]` and the pairs `<< >>` are marks unless a backslash stands before them; `\\` is a backslash.
+`{ } [ ]` and the pairs `<< >>` are marks unless a backslash stands before each of them; two
+backslashes are one.
 
-The front matter has `[characters.KEY]` with name, aliases, pronouns, narrator, on_stage, group, role,
-and `[entities.KEY]` with name and type for what is no person. If it has characters, every key in a mark
-must be declared; without them, keys are characters named by their first proper mention. All other
-tables stay in `MarkedStory.extra`. They point into the text by labels (of quotations, stretches or
-points), which `MarkedStory.anchor` resolves; `examples/stories/README.md` lists the tables in use:
-scenes, knowledge, relationships, emotions, narration.
+The front matter has `[characters.KEY]` with name, aliases, pronouns, narrator, on_stage, group and
+role, and `[entities.KEY]` with name and type for what is no person. If it has characters, every key
+in a mark must be declared; without them, keys are characters named by their first proper mention.
+All other tables stay in `MarkedStory.extra`. They point into the text by labels (of quotations,
+stretches or points), which `MarkedStory.anchor` resolves; `examples/stories/README.md` lists the
+tables in use: scenes, knowledge, relationships, emotions, narration.
 """
 
 from __future__ import annotations

@@ -50,6 +50,7 @@ _CHARACTER_FIELDS: Final = {
 
 
 def read_front_matter(source: str) -> tuple[dict[str, Any], int]:
+    """Return the tables of the front matter and where the body starts."""
     if not source.startswith("+++\n"):
         return {}, 0
     close = re.compile(r"^\+\+\+(?:\n|\Z)", re.MULTILINE).search(source, 4)
@@ -64,6 +65,7 @@ def read_front_matter(source: str) -> tuple[dict[str, Any], int]:
 
 
 def read_characters(table: dict[str, dict[str, Any]]) -> dict[str, MarkedCharacter]:
+    """Read the `characters` table; a wrong field is a ValueError."""
     characters = {}
     for key, fields in table.items():
         _check_key(key)
@@ -80,6 +82,7 @@ def read_characters(table: dict[str, dict[str, Any]]) -> dict[str, MarkedCharact
 
 
 def read_entities(table: dict[str, dict[str, Any]]) -> dict[str, MarkedEntity]:
+    """Read the `entities` table; a wrong field is a ValueError."""
     for key, fields in table.items():
         _check_key(key)
         if not fields.keys() <= {"name", "type"}:
@@ -257,7 +260,7 @@ class Parser:
             self._stack[-1].inner.append((mark.start, self._length))
 
     def _words(self, mark: _Open) -> str:
-        """The words of an open mark without those of the marks inside it."""
+        """Return the words of an open mark without those of the marks inside it."""
         words = "".join(self._pieces[mark.piece :])
         for start, end in reversed(mark.inner):
             words = words[: start - mark.start] + words[end - mark.start :]

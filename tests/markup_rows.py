@@ -169,9 +169,9 @@ def _entity_type(story: MarkedStory, keys: tuple[str, ...], mentions: list[Marke
 def _entity_name(
     story: MarkedStory, keys: tuple[str, ...], mentions: list[MarkedMention]
 ) -> str | None:
-    declared = {**story.entities, **story.characters}
-    if len(keys) == 1 and keys[0] in declared:
-        return declared[keys[0]].name
+    declared = story.characters.get(keys[0]) or story.entities.get(keys[0])
+    if len(keys) == 1 and declared:
+        return declared.name
     words = (story.content[row.start : row.end] for row in mentions if row.form != "pronoun")
     return next(words, None)
 
