@@ -1,0 +1,64 @@
+"""An encoder that gives the scores of a perfect model for a marked story."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+import numpy as np
+
+from fabula.encoder.encoding import QUOTATION_KINDS, Encoding, SpanScores
+from fabula.spans import overlap_chars
+
+if TYPE_CHECKING:
+    from fabula.encoder.encoding import Scores
+    from fabula.internal_rows import QuotedSpan
+    from fabula.layer import Layer, Tokens
+    from fabula.rows import EntityType, MentionForm, QuotationKind
+    from fabula.text import Text
+    from tests.markup import MarkedStory
+
+_WRONG_SCORE: Final = -20.0
+"""Log-probability of every wrong answer; that of the right one is 0."""
+
+
+class FakeEncoder:
+    """Knows the answers of one marked story and scores its text with them."""
+
+    def __init__(self, story: MarkedStory) -> None:
+        self._story = story
+
+    def encode(self, text: Text, tokens: Tokens, quoted_spans: Layer[QuotedSpan]) -> Encoding:
+        """Return the scores of every head; tokens are not needed.
+
+        Raises:
+            ValueError: the text is not that of the marked story.
+        """
+        if text.content != self._story.content:
+            raise ValueError("expected the text of the marked story that this encoder knows")
+        return Encoding(
+            mentions=self._score_mentions(), quotation_kinds=self._score_kinds(quoted_spans)
+        )
+
+    def _score_mentions(self) -> SpanScores:
+        rows = self._story.mentions
+        return SpanScores(
+            spans=tuple((row.start, row.end) for row in rows),
+            forms=tuple(cast("MentionForm", row.form) for row in rows),
+            types=tuple(cast("EntityType", row.type) for row in rows),
+            scores=np.zeros(len(rows), dtype=np.float32),
+        )
+
+    def _score_kinds(self, quoted_spans: Layer[QuotedSpan]) -> Scores:
+        scores = np.full((len(quoted_spans), len(QUOTATION_KINDS)), _WRONG_SCORE, dtype=np.float32)
+        for number, row in enumerate(quoted_spans):
+            scores[number, QUOTATION_KINDS.index(self._kind_at(row.start, row.end))] = 0.0
+        return scores
+
+    def _kind_at(self, start: int, end: int) -> QuotationKind:
+        """Return the kind of the quotation that fits a span best; scare where none overlaps."""
+        fits = [
+            (2 * shared / (end - start + row.end - row.start), row.kind)
+            for row in self._story.quotations
+            if (shared := overlap_chars((start, end), (row.start, row.end)))
+        ]
+        return cast("QuotationKind", max(fits)[1] if fits else "scare")
