@@ -1,0 +1,53 @@
+# Needs only Python >= 3.11 with venv and pip, and make.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+STORIES := $(wildcard examples/stories/*.txt)
+DEMO := demo
+
+.PHONY: demo test check golden bench clean
+
+demo: $(VENV)/.installed
+	@mkdir -p $(DEMO)
+	@for story in $(filter-out %.marked.txt,$(STORIES)); do \
+		name=$$(basename $$story .txt); \
+		$(BIN)/fabula read $$story -o $(DEMO)/$$name.fabula || exit $$?; \
+	done
+	@echo; echo "Reports (open in a browser):"; ls $(DEMO)/*/report.html | sed 's/^/  /'
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+golden: $(VENV)/.test
+	$(BIN)/python -m pytest tests/golden --accept-golden
+
+bench: $(VENV)/.test
+	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/accuracy.py pdnc
+	$(BIN)/python benchmarks/accuracy.py litbank
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "fabula needs Python 3.11 or newer on the PATH" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml
+	$(PIP) install -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.installed
+	$(PIP) install -e '.[test]'
+	@touch $@
+
+$(VENV)/.check: $(VENV)/.test
+	$(PIP) install -e '.[test,check]'
+	@touch $@
+
+clean:
+	rm -rf $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

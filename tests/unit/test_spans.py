@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fabula.spans import contains, gaps_between, merge_spans, overlap_chars
+
+spans = st.lists(
+    st.tuples(st.integers(0, 20), st.integers(0, 20)).map(lambda p: (min(p), max(p))), max_size=8
+)
+
+
+@given(spans)
+def test_merged_spans_cover_the_same_points(pairs: list[tuple[int, int]]) -> None:
+    merged = merge_spans(pairs)
+    points = {p for s, e in pairs for p in range(s, e)}
+    assert {p for s, e in merged for p in range(s, e)} == points
+    assert all(a[1] < b[0] for a, b in zip(merged, merged[1:], strict=False))
+
+
+@given(spans, st.integers(0, 10), st.integers(10, 20))
+def test_gaps_are_what_no_span_covers(pairs: list[tuple[int, int]], start: int, end: int) -> None:
+    covered = {p for s, e in pairs for p in range(s, e)}
+    gaps = {p for s, e in gaps_between(pairs, start, end) for p in range(s, e)}
+    assert gaps == set(range(start, end)) - covered
+
+
+@given(spans)
+def test_overlap_is_symmetric_and_counts_shared_points(pairs: list[tuple[int, int]]) -> None:
+    for a in pairs:
+        for b in pairs:
+            assert overlap_chars(a, b) == len(set(range(*a)) & set(range(*b)))
+            if contains(a, b):
+                assert overlap_chars(a, b) == b[1] - b[0]
