@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +17,7 @@ def test_merged_spans_cover_the_same_points(pairs: list[tuple[int, int]]) -> Non
     merged = merge_spans(pairs)
     points = {p for s, e in pairs for p in range(s, e)}
     assert {p for s, e in merged for p in range(s, e)} == points
-    assert all(a[1] < b[0] for a, b in zip(merged, merged[1:], strict=False))
+    assert all(a[1] < b[0] for a, b in pairwise(merged))
 
 
 @given(spans, st.integers(0, 10), st.integers(10, 20))
