@@ -16,7 +16,7 @@ from fabula.pins import Pins
 from fabula.pipeline import annotate
 from fabula.story import Story
 from fabula.text import Text
-from fabula.version import VERSION as __version__
+from fabula.version import VERSION as __version__  # noqa: N811 (the name packages are asked for)
 
 __all__ = [
     "FabulaError",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, Generic, TypeVar, overload
+from typing import Generic, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -145,8 +145,8 @@ class Tokens:
         return range(first, max(first, last))
 
 
-def _span(row: Any) -> Span:
-    return row.start, row.end
+def _span(row: object) -> Span:
+    return row.start, row.end  # type: ignore[attr-defined]
 
 
 def _frozen(values: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:

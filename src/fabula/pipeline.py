@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from fabula.encoder.encoding import Encoder
+from fabula.encoder.encoding import Encoder, Encoding
 from fabula.errors import LayerError
 from fabula.layer import Layer, Tokens
 from fabula.notices import find_notices
@@ -88,7 +88,7 @@ def _language_notice(text: Text) -> Notice:
     )
 
 
-def _check_given(name: str, layer: Any, text: Text) -> None:
+def _check_given(name: str, layer: object, text: Text) -> None:
     row = LAYERS[name].row
     if name == "tokens":
         if not isinstance(layer, Tokens):
@@ -97,6 +97,8 @@ def _check_given(name: str, layer: Any, text: Text) -> None:
             raise LayerError("given layer 'tokens' reaches beyond the text", "offsets: code points")
         return
     if name == "encoding":
+        if not isinstance(layer, Encoding):
+            raise LayerError("given layer 'encoding' must be an Encoding", "see docs/layers")
         return
     if not isinstance(layer, Layer) or not all(isinstance(each, row) for each in layer):
         raise LayerError(

@@ -21,12 +21,12 @@ NEWLINE_UNITS = {"\n": 0, "\r": 0, "\r\n": 1}
 
 
 class SourceMap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How code points of a plain-text file lead back to its bytes.
+    r"""How code points of a plain-text file lead back to its bytes.
 
     Attributes:
         codec: Codec without a byte order mark of its own (``utf-8``, ``utf-16-le``, ``cp1252``).
         skip_bytes: Bytes before the first code point (the byte order mark).
-        newline: The line end that the file uses most (``\\n``, ``\\r\\n`` or ``\\r``).
+        newline: The line end that the file uses most (``\n``, ``\r\n`` or ``\r``).
         at: Offsets of code points whose length in the file is not the codec's own, ascending:
             undecodable bytes shown as U+FFFD, and line ends other than ``newline``.
         extra_bytes: For each offset in ``at``, the bytes it takes beyond (or below) that length.
