@@ -1,19 +1,143 @@
-"""SKELETON: to be replaced by its owner."""
+"""Blocks: the paragraphs, headings, separators and stanzas that the page itself shows.
+
+What: what the file says of its parts before anything is read into them.
+Rows: ``Block``, sorted, without the blank space around them; ``source`` leads back to the file
+    (``line 12``, counted from 1, for plain text).
+Needs: ``text``.
+Method: a format with marks of its own (HTML, EPUB, DOCX …) has given its blocks already. In plain
+    text, blank lines part runs of lines, and each run is read as wrapped prose, as one paragraph on
+    each line, or as verse (``decode/line_wrap.py``); this is decided for each region, never for the
+    whole file. One-line blocks that look like separators or headings are marked as such.
+Source: the greedy rule of line filling turned round: a line was wrapped if the next word did not
+    fit (Knuth and Plass 1981, Breaking paragraphs into lines, section 1).
+Limits: a wrapped paragraph of two lines far from any other wrapped one is taken for two; verse in
+    lines as long as the prose around it is taken for prose; tables and lists are paragraphs.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+import numpy as np
+
+from fabula.decode.line_wrap import Lines, Wrapping, choose_wrapping, split_overlong
 from fabula.layer import Layer
-from fabula.rows import Block
+from fabula.lexicons.headings import MAX_HEADING_CHARS, is_separator, parse_heading
+from fabula.rows import Block, BlockKind
 from fabula.text import Text
+
+TAB_CHARS = 8
+"""Width of a tab as an indent."""
+SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]*_]*\Z|[\"”»]\Z|--\Z|—\Z")
+CLOSING = re.compile(
+    r"(?i)\b(?:yours?|you[r']+s|sincerely|affectionate(?:ly)?|faithful(?:ly)?|obedient|servant)\b"
+    r"[^.!?\n]*\n[^\n]{1,50}\Z"
+)
+"""The end of a letter is set in like verse and is none."""
 
 
 def find_blocks(text: Text) -> Layer[Block]:
-    """Skeleton."""
+    """Find the blocks of a text, or hand on those its format gives.
+
+    Args:
+        text: The text.
+
+    Returns:
+        Blocks in text order; they do not overlap.
+    """
     if text.blocks:
         return Layer(text.blocks)
-    return Layer(
-        Block(start=m.start(), end=m.end(), kind="paragraph")
-        for m in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text.content)
+    content = text.content
+    spans, numbers = _find_lines(content)
+    if not spans:
+        return Layer()
+    lines = _measure(content, spans, numbers)
+    return Layer(_make_blocks(content, spans, numbers, choose_wrapping(lines)))
+
+
+def _find_lines(content: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """Non-blank lines without the blank space around them, and their numbers from 1."""
+    spans: list[tuple[int, int]] = []
+    numbers: list[int] = []
+    at = 0
+    for number, line in enumerate(content.split("\n"), start=1):
+        inner = line.strip()
+        if inner:
+            start = at + line.index(inner[0])
+            spans.append((start, start + len(inner)))
+            numbers.append(number)
+        at += len(line) + 1
+    return spans, numbers
+
+
+def _measure(content: str, spans: list[tuple[int, int]], numbers: list[int]) -> Lines:
+    """The arrays that ``choose_wrapping`` decides on, one entry for each non-blank line."""
+    indents: list[int] = []
+    firsts: list[int] = []
+    lower: list[bool] = []
+    stops: list[bool] = []
+    for start, end in spans:
+        margin = content.rfind("\n", max(0, start - MAX_HEADING_CHARS), start) + 1
+        indents.append(start - margin + (TAB_CHARS - 1) * content.count("\t", margin, start))
+        gap = content.find(" ", start, min(end, start + 40))
+        firsts.append((gap if gap > 0 else min(end, start + 40)) - start)
+        lower.append(content[start].islower())
+        stops.append(SENTENCE_END.search(content, max(start, end - 4), end) is not None)
+    starts, ends = np.array(spans, dtype=np.int64).T
+    indent = np.minimum(np.array(indents, dtype=np.int64), MAX_HEADING_CHARS)
+    lengths = ends - starts + indent
+    run = np.cumsum(np.diff(np.array(numbers, dtype=np.int64), prepend=numbers[0]) > 1)
+    return Lines(
+        runs=split_overlong(run.astype(np.int64), lengths),
+        lengths=lengths,
+        indents=indent,
+        first_words=np.array(firsts, dtype=np.int64),
+        lower=np.array(lower),
+        stops=np.array(stops),
+        alone=_lines_alone(content, spans, numbers),
     )
+
+
+def _lines_alone(
+    content: str, spans: list[tuple[int, int]], numbers: list[int]
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Lines that are a block whatever stands around them: separators, numbered headings."""
+    alone = np.zeros(len(spans), dtype=bool)
+    room = True
+    for index, (start, end) in enumerate(spans):
+        first = index == 0 or numbers[index] > numbers[index - 1] + 1
+        if end - start <= MAX_HEADING_CHARS:
+            line = content[start:end]
+            if not line[0].isalnum() or line[0] in "xXoO0":
+                alone[index] = is_separator(line)
+            if (first or room) and not alone[index] and line[0] not in "\"“‘'":
+                heading = parse_heading(line)
+                alone[index] = heading is not None and (
+                    heading.unit in ("part", "chapter")
+                    or (heading.unit in ("frame", "number") and first)
+                )
+        room = end - start < MAX_HEADING_CHARS // 2
+    return alone
+
+
+def _make_blocks(
+    content: str, spans: list[tuple[int, int]], numbers: list[int], wrapping: Wrapping
+) -> Iterator[Block]:
+    heads = np.flatnonzero(~wrapping.joins).tolist()
+    for first, last in zip(heads, [*heads[1:], len(spans)], strict=True):
+        start, end = spans[first][0], spans[last - 1][1]
+        kind = _kind_of(content[start:end], last - first, bool(wrapping.verse[first]))
+        yield Block(start=start, end=end, kind=kind, source=f"line {numbers[first]}")
+
+
+def _kind_of(words: str, lines: int, verse: bool) -> BlockKind:
+    verse = verse and CLOSING.search(words) is None
+    if lines > 1 or len(words) > MAX_HEADING_CHARS:
+        return "verse" if verse else "paragraph"
+    if is_separator(words):
+        return "separator"
+    heading = parse_heading(words)
+    if heading is not None and heading.unit != "caps":
+        return "heading"
+    return "verse" if verse else "paragraph"
