@@ -1,0 +1,85 @@
+"""What a result must say of the run that made it, and reading texts for all benchmarks."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import json
+import os
+import platform
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import fabula
+
+PROJECT = Path(__file__).resolve().parent.parent
+DATA = PROJECT.parent / "shared" / "data"
+"""Where the corpora lie unless ``--data`` says otherwise."""
+
+RESULTS = PROJECT / "benchmarks" / "results"
+PACKAGES = ("numpy", "msgspec", "regex", "lxml")
+
+
+def read_text(path: Path) -> fabula.Text:
+    """Read a plain text file as ``fabula read`` does."""
+    reader = getattr(importlib.import_module("fabula.readers"), "read_text", None)
+    if reader is None:
+        return fabula.Text(path.read_text(encoding="utf-8"))
+    text: fabula.Text = reader(path)
+    return text
+
+
+def describe_run() -> dict[str, Any]:
+    """Commit, versions, machine and command of this process."""
+    return {
+        "commit": _git("rev-parse", "HEAD"),
+        "uncommitted_changes": bool(_git("status", "--porcelain", "--", "src")),
+        "fabula": fabula.__version__,
+        "model": None,
+        "python": platform.python_version(),
+        "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
+        "machine": {"cpu": _cpu_model(), "cores": os.cpu_count(), "system": platform.system()},
+        "command": shlex.join(["python", *_relative(sys.argv)]),
+    }
+
+
+def write_result(path: Path, result: dict[str, Any]) -> None:
+    """Write a result with the description of its run first."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content = json.dumps({"run": describe_run()} | result, indent=1, ensure_ascii=False)
+    path.write_text(content + "\n", encoding="utf-8")
+
+
+def round_all(value: Any) -> Any:  # noqa: ANN401
+    """The same structure with every float rounded to four digits."""
+    if isinstance(value, float):
+        return round(value, 4)
+    if isinstance(value, dict):
+        return {key: round_all(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [round_all(each) for each in value]
+    return value
+
+
+def _git(*arguments: str) -> str:
+    done = subprocess.run(
+        ["git", *arguments], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    return done.stdout.strip()
+
+
+def _relative(arguments: list[str]) -> list[str]:
+    head = str(PROJECT) + os.sep
+    return [argument.removeprefix(head) for argument in arguments]
+
+
+def _cpu_model() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor()
+    models = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(models, platform.processor())

@@ -1,0 +1,61 @@
+"""What readers of human annotation give and metrics take: plain rows, no files, no stories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SPECIAL_SPEAKERS = frozenset({"_unknowable", "_group", "_narr"})
+"""PDNC's names for a speaker that nobody can know, several at once, and a narrator outside the
+cast. Each is a gold character that no predicted character can be named by."""
+
+
+@dataclass(frozen=True)
+class GoldCharacter:
+    """A person in the gold list.
+
+    Attributes:
+        name: Main name, unique in the document.
+        aliases: Every form that is this person, the main name included.
+        category: How much the person speaks (``major``, ``intermediate``, ``minor``).
+    """
+
+    name: str
+    aliases: frozenset[str]
+    category: str
+
+
+@dataclass(frozen=True)
+class GoldPart:
+    """One uninterrupted piece of a quotation, without its marks.
+
+    Attributes:
+        start: First code point.
+        end: One past the last.
+        speaker: Main name of the speaker, or a special speaker.
+        addressees: Main names, special speakers included; empty = none given.
+        kind: How the text gives the speaker: ``explicit``, ``anaphoric``, ``implicit``, or
+            ``none`` where the annotation does not say.
+    """
+
+    start: int
+    end: int
+    speaker: str
+    addressees: frozenset[str]
+    kind: str
+
+
+@dataclass(frozen=True)
+class GoldNovel:
+    """A document with its cast and quotation parts, sorted by position.
+
+    Attributes:
+        name: Name of the document.
+        content: The text that all offsets point into.
+        characters: The gold cast, special speakers left out.
+        parts: Quotation parts in text order.
+    """
+
+    name: str
+    content: str
+    characters: tuple[GoldCharacter, ...]
+    parts: tuple[GoldPart, ...]
