@@ -4,7 +4,7 @@ A marked story is optional TOML front matter between two `+++` lines, then the b
 marks away gives the text; every mark becomes an answer with half-open code-point offsets into it.
 
 Quotation: `{q1 emma>jon,ada “Come in,”} said [emma Emma], {q1 “and sit.”}`
-    An optional label (`q` and a digit, then letters, digits or `_`), then
+    An optional label (`q` and a digit or `_`, then letters, digits or `_`), then
     `speaker>addressees|kind`, then the quoted words with their marks. `?` is an unknown speaker or
     addressee, `>*` says that nobody is addressed, kind is speech (default), thought, writing, title
     or scare. A label used again adds a part and takes no speaker. A speech over several paragraphs

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _KEY = r"[a-z][a-z0-9_]*"
-_LABEL = re.compile(r"q\d\w*\Z")
+_LABEL = re.compile(r"q[\d_]\w*\Z")
 _WORD = re.compile(r"\{([^\s{}\[\]]+)[ \n]")
 _NEXT_WORD = re.compile(r"([^\s{}\[\]]+)[ \n]")
 _SPEAKER = re.compile(
