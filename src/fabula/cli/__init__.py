@@ -1,5 +1,19 @@
-"""The command line: one file per command."""
+"""The command line: one file per command, and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
 
 
-def main() -> None:
-    """Skeleton."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the ``fabula`` command and leave the process with its exit code.
+
+    Args:
+        arguments: Words after ``fabula``; ``None`` = those of this process.
+    """
+    try:
+        from fabula.cli.running import run_command
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(run_command(arguments))

@@ -1,0 +1,134 @@
+"""``fabula cast``: the persons of a story, and the words that show them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from fabula.cli.console import (
+    clean,
+    count_of,
+    show_progress,
+    write_csv,
+    write_json,
+    write_table,
+    write_text,
+)
+from fabula.cli.persons import find_person
+from fabula.cli.running import about
+from fabula.reading import open_story
+from fabula.report.views import PersonView, list_people
+from fabula.rows import Span
+from fabula.script import ChapterFinder
+from fabula.story import Story
+
+COLUMNS = ("name", "role", "lines", "words", "pronouns", "also called", "first")
+CONTEXT_CHARS = 40
+
+
+def cast(
+    story: Annotated[Path, typer.Argument(help="A story or a book.", metavar="STORY")],
+    why: Annotated[
+        str | None, typer.Option(help="Show the words this person rests on.", metavar="NAME")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Write CSV.")] = False,
+) -> None:
+    """List the cast: names, lines, pronouns, where each is first mentioned.
+
+    \b
+    Examples:
+        fabula cast novel.fabula
+        fabula cast novel.fabula --why "Ada Reed"
+        fabula cast novel.txt --csv > cast.csv
+    """  # noqa: D301 (\b keeps the lines below as they are)
+    with about(story):
+        with show_progress() as progress:
+            opened = open_story(story, progress=progress)
+        opened.layer("characters")
+        reasons = None if why is None else find_reasons(opened, why)
+    people = list_people(opened)
+    if reasons is not None:
+        _write_reasons(reasons, json=json, csv=csv)
+    elif json:
+        write_json(people)
+    elif csv:
+        write_csv(COLUMNS, map(_cells, people))
+    else:
+        write_table(COLUMNS, map(_cells, people), right=("lines", "words", "first"))
+
+
+def find_reasons(story: Story, name: str) -> list[dict[str, Any]]:
+    """What a person rests on, in text order: names as attested, and the evidence of the row.
+
+    Raises:
+        InputError: If the name means nobody, or several persons.
+    """
+    person = find_person(story, name)
+    shown: dict[Span, str] = {}
+    for alias in person.aliases:
+        span = _find_alias(story, person.entity, alias.text)
+        if span is not None:
+            shown[span] = f"called {clean(alias.text)!r} ({count_of(alias.count, 'time')})"
+    for span in person.evidence:
+        shown.setdefault(span, "evidence")
+    chapters = ChapterFinder(story)
+    return [
+        {
+            "start": start,
+            "end": end,
+            "reason": shown[start, end],
+            "words": story.text[start:end],
+            "context": _context(story, start, end),
+            "chapter": chapters.label_at(start),
+        }
+        for start, end in sorted(shown)
+    ]
+
+
+def _find_alias(story: Story, entity: int, words: str) -> Span | None:
+    """The first mention of the person in these words."""
+    if "mentions" not in story.layers:
+        return None
+    wanted = words.split()
+    for mention in story.mentions:
+        if mention.entity == entity:
+            found = story.text[mention.start : mention.end]
+            if found == words or found.split() == wanted:
+                return mention.start, mention.end
+    return None
+
+
+def _context(story: Story, start: int, end: int) -> str:
+    left, right = max(0, start - CONTEXT_CHARS), min(len(story.text), end + CONTEXT_CHARS)
+    before, words, after = story.text[left:start], story.text[start:end], story.text[end:right]
+    return " ".join(f"{before}[{words}]{after}".split())
+
+
+def _write_reasons(reasons: list[dict[str, Any]], *, json: bool, csv: bool) -> None:
+    columns = ("start", "end", "reason", "context")
+    rows = [tuple(each[column] for column in columns) for each in reasons]
+    if json:
+        write_json(reasons)
+    elif csv:
+        write_csv(columns, rows)
+    elif rows:
+        write_table(columns, rows, right=("start", "end"))
+    else:
+        write_text("the story keeps no words for this person")
+
+
+def _cells(person: PersonView) -> tuple[str | int, ...]:
+    role = [person.role, *["narrator"] * person.narrator, *["group"] * person.group]
+    others = [f"{a.text} ({a.count})" for a in person.aliases if a.text != person.name]
+    return (
+        person.name,
+        ", ".join(role),
+        person.lines,
+        person.words,
+        ", ".join(f"{each.set} {each.count}" for each in person.pronouns),
+        ", ".join(others),
+        person.first,
+    )
