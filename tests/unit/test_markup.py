@@ -273,6 +273,28 @@ def test_extra_tables_point_at_labels_and_characters(story: MarkedStory) -> None
     assert 6 <= len({row["fact"] for row in story.extra["knowledge"]}) <= 12
 
 
+def test_extra_values_are_those_of_the_format(story: MarkedStory) -> None:
+    kinds = "parent child sibling kin spouse partner ex_partner lover friend estranged rival enemy"
+    kinds += " colleague employer servant teacher host acquaintance other"
+    emotions = "anger sadness fear joy surprise disgust contempt remorse affection pleading sarcasm"
+    assert {row["kind"] for row in story.extra["relationships"]} <= set(kinds.split())
+    assert {row["label"] for row in story.extra["emotions"]} <= set(emotions.split())
+    shown = {row["shown"] for row in story.extra["emotions"]}
+    assert shown <= {"said", "expressed", "hidden", "narrated"}
+
+
+def test_people_are_present_within_their_scene(story: MarkedStory) -> None:
+    last = 0
+    for scene in story.extra["scenes"]:
+        start, end = story.anchor(scene["start"])[0], story.anchor(scene["end"])[0]
+        assert last <= start < end
+        last = end
+        for row in scene["present"]:
+            assert row["as"] in {"speaks", "acts", "addressed", "bystander"}
+            first, until = story.anchor(row["from"])[0], story.anchor(row["to"])[0]
+            assert start <= first < until <= end, row
+
+
 def test_facts_are_known_no_earlier_than_their_source_could_know(story: MarkedStory) -> None:
     rows = story.extra["knowledge"]
     for row in rows:
