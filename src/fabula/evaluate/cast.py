@@ -7,8 +7,9 @@ whether or not any character owns it; an alias is unambiguous when it belongs to
 A gold character without a matched occurrence is not found.
 
 Alias F1 is over pairs of a gold character and one of its aliases, for the unambiguous aliases that
-stand in the text with a capital letter. A predicted character says the pairs of its aliases with
-the gold character it is named by; its aliases that are in no gold list are not counted.
+stand in the text with a capital letter, not only as a piece of a longer alias. A predicted
+character says the pairs of its aliases with the gold character it is named by; its aliases that are
+in no gold list are not counted.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from fabula.evaluate.names import (
     normalise_name,
     rank_gold,
 )
+from fabula.evaluate.quotation import drop_nested
+from fabula.rows import Span
 from fabula.story import Story
 
 OWNED_SHARE = 0.8
@@ -129,19 +132,27 @@ def count_alias_pairs(
         content: The text; only aliases that stand in it with a capital letter count.
     """
     owners = _alias_owners(cast)
+    standing = find_standing({alias for each in cast for alias in each.aliases}, content)
     gold = {
         (character.name, form)
         for character in cast
-        for alias in character.aliases
-        if len(owners[form := normalise_name(alias)]) == 1 and _stands_in(alias, content)
+        for alias in character.aliases & standing
+        if len(owners[form := normalise_name(alias)]) == 1
     }
     forms = {form for _, form in gold}
     predicted = {pair for pair in said if pair[1] in forms}
     return len(predicted & gold), len(predicted), len(gold)
 
 
-def _stands_in(alias: str, content: str) -> bool:
-    if alias == alias.lower():
-        return False
-    pattern = r"\s+".join(map(re.escape, alias.split()))
-    return re.search(rf"(?<!\w){pattern}(?!\w)", content) is not None
+def find_standing(aliases: set[str], content: str) -> set[str]:
+    """Aliases with a capital letter that stand in a text at least once as whole words.
+
+    An alias does not stand where it is only a piece of a longer alias.
+    """
+    at: dict[Span, str] = {}
+    for alias in sorted(aliases):
+        if alias != alias.lower():
+            pattern = r"\s+".join(map(re.escape, alias.split()))
+            for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", content):
+                at[match.span()] = alias
+    return {at[span] for span in drop_nested(tuple(at))}
