@@ -1,9 +1,8 @@
 """Quotation detection: exact spans against annotation of contiguous pieces.
 
 LitBank annotates contiguous pieces, so what is compared are the *parts* of predicted rows of kind
-speech, thought or writing. A speech over several paragraphs stands there now as one row and now as
-one for each paragraph (a handful of cases); our parts end with the paragraph. Both sides are token
-ranges, marks included. Annotation has no quotation inside a quotation: nested predicted parts count
+speech, thought or writing. Our parts end with the paragraph; a gold row may hold several (four of
+1,558 do). Both sides are token ranges, marks included. Annotation has no quotation inside a quotation: nested predicted parts count
 as false, and the score without them is given beside it.
 """
 

@@ -48,7 +48,7 @@ def test_a_merged_character_is_not_found() -> None:
 
 
 def test_a_shared_alias_says_nothing_of_the_owner_and_is_no_foreign_name() -> None:
-    mentions = {0: Counter({"ada": 1, "miss marsh": 30}), 1: Counter({"bea": 1})}
+    mentions: MentionCounts = {0: Counter({"ada": 1, "miss marsh": 30}), 1: Counter({"bea": 1})}
     assert find_found(mentions, CAST) == {"Ada Marsh": True, "Bea Marsh": True, "the cook": False}
 
 
