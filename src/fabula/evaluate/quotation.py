@@ -2,8 +2,8 @@
 
 LitBank annotates contiguous pieces, so what is compared are the *parts* of predicted rows of kind
 speech, thought or writing. Our parts end with the paragraph; a gold row may hold several (four of
-1,558 do). Both sides are token ranges, marks included. Annotation has no quotation inside a quotation: nested predicted parts count
-as false, and the score without them is given beside it.
+1,558 do). Both sides are token ranges, marks included. Annotation has no quotation inside a
+quotation: nested predicted parts count as false, and the score without them is given beside it.
 """
 
 from __future__ import annotations
