@@ -9,19 +9,23 @@ the words, each looked at a bounded number of times.
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from dataclasses import dataclass
 from typing import Final
 
 from fabula.rows import Span
 
 _OPENING = re.compile(r"(?:[—–―]|--|-[ \t\u00a0])\s*(?=[^\W_]|[¿¡…_]|\.\.|['’](?:[Tt]|[Ee]m))")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_PAUSE = re.compile(r"[,!?…:;.]+[_*]?(?:\s[—–―])?(?=\s)|\s[—–―](?=\S)|[—–―](?=[\s,.;:!?])|\s[—–―]\s|--")
+_PAUSE = re.compile(
+    r"[,!?…:;.]+[_*]?(?:\s[—–―])?(?=\s)|\s[—–―](?=\S)|[—–―](?=[\s,.;:!?])|\s[—–―]\s|--"
+)
 _PAUSE_CHAR = re.compile(r"[,.!?…:;—–―]")
 _SPEECH_START = re.compile(r"[^\W_]|[¿¡_“‘\"…]")
 
 _CLAUSE_CHARS: Final = 120
 """How far a clause is read to tell whose words it holds."""
+
+_DASHES: Final = " \t\n\u00a0—–―"
 
 _NAME_WORDS: Final = 6
 """Longest name that a dash may introduce under a verse or motto (*— Ada of the Hill*)."""
@@ -29,17 +33,30 @@ _NAME_WORDS: Final = 6
 _TAG_WORDS: Final = 7
 """How far into a clause its reporting verb is looked for."""
 
-_SUBJECTS: Final = frozenset("he she they i we it you one someone somebody another".split())
-_THIRD: Final = frozenset("he she they it his her their its".split())
-_DETERMINERS: Final = frozenset("the a an his her my their our your this that".split())
-_SPEECH_WORDS: Final = frozenset(
-    "i me my mine we us our you your yours yes no oh ah well please i'm i've i'll i'd don't let's".split()
-)
-_NARRATED_AFTER_COMMA: Final = frozenset(
-    "in with without at from as while when his her their its looking who after before over under "
-    "then half almost quite very rather through into still not across towards".split()
-)
 _LINKS: Final = frozenset(["and", "but", "then"])
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseWords:
+    """Words that tell the narrator's clause from speech, lower case.
+
+    Attributes:
+        verbs: Finite forms of reporting verbs, third person.
+        subjects: Words that stand before a reporting verb.
+        third: Words of the third person.
+        determiners: Words that begin a noun phrase.
+        spoken: Words that narration seldom uses.
+        narrated: Words with which a reporting clause goes on after a comma.
+        pasts: Irregular past forms.
+    """
+
+    verbs: frozenset[str]
+    subjects: frozenset[str]
+    third: frozenset[str]
+    determiners: frozenset[str]
+    spoken: frozenset[str]
+    narrated: frozenset[str]
+    pasts: frozenset[str]
 
 
 def opens_dialogue(content: str, start: int, end: int) -> bool:
@@ -59,14 +76,14 @@ def opens_dialogue(content: str, start: int, end: int) -> bool:
     return not (named and short and content[end - 1] not in ".,!?…—–-")
 
 
-def find_spoken_parts(content: str, start: int, end: int, verbs: Set[str]) -> tuple[Span, ...]:
+def find_spoken_parts(content: str, start: int, end: int, words: ClauseWords) -> tuple[Span, ...]:
     """Spoken pieces of a paragraph that opens with a dash; the dash belongs to the first.
 
     Args:
         content: The text.
         start: Where the dash stands.
         end: Where the paragraph ends.
-        verbs: Forms of reporting verbs, lower case.
+        words: The words that tell the narrator's clause from speech.
     """
     opening = _OPENING.match(content, start, end)
     if opening is None:
@@ -80,14 +97,15 @@ def find_spoken_parts(content: str, start: int, end: int, verbs: Set[str]) -> tu
         if begin is not None:
             if spanish and mark in "—–―" and _opens(content, pause):
                 between_dashes = True
-            elif not _is_tag(content, pause.end(), end, verbs, mark):
+            elif not _is_tag(content, pause.end(), end, words, mark):
                 continue
-            _add(parts, content, begin, pause.start() if mark[0] in "—–―-" else pause.end())
+            cut = pause.start() if mark[0] in "—–―-" else pause.end()
+            _add(parts, content, begin, begin + len(content[begin:cut].rstrip(_DASHES)))
             begin = None
         elif between_dashes:
             if mark in "—–―":
                 begin, between_dashes = _first_word(content, pause.end(), end), False
-        elif _resumes(content, pause.end(), end, verbs, mark):
+        elif _resumes(content, pause.end(), end, words, mark):
             begin = _first_word(content, pause.end(), end)
     if begin is not None:
         _add(parts, content, begin, end)
@@ -99,7 +117,7 @@ def _opens(content: str, pause: re.Match[str]) -> bool:
 
 
 def _add(parts: list[Span], content: str, start: int, end: int) -> None:
-    last = start + len(content[start:end].rstrip(" \t\n\u00a0—–―"))
+    last = start + len(content[start:end].rstrip())
     if last > start and any(char.isalnum() for char in content[start:last]):
         parts.append((start, last))
 
@@ -120,54 +138,46 @@ def _clause(content: str, at: int, end: int) -> list[str]:
     return _WORD.findall(content[first.start() : pause.start() if pause else last])
 
 
-def _is_tag(content: str, at: int, end: int, verbs: Set[str], mark: str) -> bool:
+def _is_tag(content: str, at: int, end: int, words: ClauseWords, mark: str) -> bool:
     """Whether a reporting clause begins at ``at``, after a pause that can stand before one."""
-    if mark in {".", ":", ";"}:
+    clause = [] if mark in {".", ":", ";"} else _clause(content, at, end)[:_TAG_WORDS]
+    if len(clause) < 2:
         return False
-    words = _clause(content, at, end)[:_TAG_WORDS]
-    if len(words) < 2:
+    first, lower = clause[0], [word.lower() for word in clause]
+    if first in words.verbs:
+        inverted = lower[1] in words.subjects | words.determiners or clause[1][0].isupper()
+        within = slice(0, int(inverted))
+    elif lower[0] in words.subjects and (first.islower() or first == "I" or mark in "!?…"):
+        within = slice(1, 3)
+    elif lower[0] in words.determiners:
+        within = slice(2, 5)
+    elif first[0].isupper():
+        rest = next((i for i, word in enumerate(clause) if not word[0].isupper()), len(clause))
+        within = slice(rest, rest + 2)
+    else:
         return False
-    lower = [word.lower() for word in words]
-    if words[0] in verbs:
-        return lower[1] in _SUBJECTS | _DETERMINERS or words[1][:1].isupper()
-    if lower[0] in _SUBJECTS and (words[0].islower() or words[0] == "I" or mark in "!?…"):
-        return any(word in verbs for word in lower[1:3])
-    if lower[0] in _DETERMINERS - {"this", "that", "your"}:
-        return any(word in verbs for word in lower[2:5])
-    if words[0][:1].isupper():
-        rest = next((i for i, word in enumerate(words) if not word[:1].isupper()), len(words))
-        return any(word in verbs for word in lower[rest : rest + 2])
-    return False
+    return any(word in words.verbs for word in lower[within])
 
 
-def _resumes(content: str, at: int, end: int, verbs: Set[str], mark: str) -> bool:
+def _resumes(content: str, at: int, end: int, words: ClauseWords, mark: str) -> bool:
     """Whether speech goes on after a pause in the narrator's words."""
-    if mark in {":", ";", "—", "–", "―", "--"}:
-        return True
-    words = _clause(content, at, end)
-    if not words:
-        return False
-    lower = [word.lower() for word in words]
+    clause = _clause(content, at, end)
+    if mark in {":", ";", "—", "–", "―", "--"} or not clause:
+        return bool(clause)
+    lower = [word.lower() for word in clause]
     if mark == ",":
         if lower[0] in _LINKS and len(lower) > 1:
-            return not (lower[1] in _THIRD or _is_past(lower[1]) or lower[1] in verbs)
-        return not (lower[0] in _NARRATED_AFTER_COMMA or lower[0].endswith("ing"))
-    if _SPEECH_WORDS.intersection(lower):
+            told = lower[1] in words.third or lower[1] in words.verbs
+            return not (told or _is_past(lower[1], words))
+        return not (lower[0] in words.narrated or lower[0].endswith("ing"))
+    if words.spoken.intersection(lower):
         return True
-    subject = lower[0] in _THIRD or (words[0][:1].isupper() and lower[0] not in _DETERMINERS)
-    if subject and len(words) > 1 and any(_is_past(word) or word in verbs for word in lower[1:4]):
-        return False
-    if lower[0] in _DETERMINERS and any(_is_past(word) for word in lower[2:6]):
-        return False
-    return True
+    if lower[0] in words.determiners and lower[0] not in words.third:
+        return not any(_is_past(word, words) for word in lower[2:6])
+    subject = lower[0] in words.third or clause[0][0].isupper()
+    acts = any(_is_past(word, words) or word in words.verbs for word in lower[1:4])
+    return not (subject and acts)
 
 
-_IRREGULAR_PASTS: Final = frozenset(
-    "was were had did went came took gave got stood sat turned looked saw held let put left made "
-    "ran rose fell felt knew heard began drew threw shook bent broke caught shut hung kept laid led "
-    "lay leant lit met sank spread sprang struck swung tore woke wore would could hid rang set".split()
-)
-
-
-def _is_past(word: str) -> bool:
-    return word in _IRREGULAR_PASTS or (word.endswith("ed") and len(word) > 3)
+def _is_past(word: str, words: ClauseWords) -> bool:
+    return word in words.pasts or (word.endswith("ed") and len(word) > 3)

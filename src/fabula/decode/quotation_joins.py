@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from dataclasses import dataclass
 from typing import Final
 
 from fabula.rows import Span
@@ -20,6 +21,9 @@ _GAP_CHARS: Final = 1200
 
 _TAG_WORDS: Final = 7
 """How far into the narration a reporting verb still belongs to the piece before."""
+
+_NEAR_WORDS: Final = 3
+"""A reporting verb this near to the piece before is certainly its own."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Mme|Mlle|Capt|Col|Rev|[A-Z])\.(?=\s)")
@@ -39,26 +43,57 @@ def is_interrupted(content: str, before: Span, after: Span, verbs: Set[str]) -> 
     """
     if not 0 < after[0] - before[1] <= _GAP_CHARS:
         return False
-    gap = _ABBREVIATED.sub("", content[before[1] : after[0]]).strip(" \n\t\u00a0_*")
+    between = content[before[1] : after[0]]
+    gap = _ABBREVIATED.sub("", between).strip(" \n\t\u00a0_*")
     if not gap:
         return False
     last = content[max(before[0] + 1, before[1] - 4) : before[1]].rstrip("\"'”’»›」』_* \n`")[-1:]
-    broken = last in _BROKEN_OFF or gap[0] in ",;—–-"
-    if not broken and last not in _FINISHED:
-        return False
-    goes_on = _first_letter(content, after).islower()
-    sentences = len(_SENTENCE_END.findall(gap))
+    lost = between.startswith("  ") and between.endswith("  ")
     words = [word.lower() for word in _WORD.findall(gap)]
     told = [index for index, word in enumerate(words) if word in verbs]
     tagged = bool(told) and told[0] < _TAG_WORDS
-    if goes_on and gap[-1] in _BROKEN_OFF:
-        return (broken and sentences < 2) or (tagged and not sentences)
+    goes_on = _first_letter(content, after).islower()
+    unmarked = last.isalnum() and goes_on and tagged and _has_words(content, before)
+    broken = lost or unmarked or last in _BROKEN_OFF or gap[0] in ",;—–-"
+    if (not broken and last not in _FINISHED) or _is_embedded(content, before, told):
+        return False
+    if goes_on and (lost or unmarked):
+        return True
+    return _is_one_clause(gap, words, told, Pieces(last, broken, goes_on))
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The two pieces around a gap.
+
+    Attributes:
+        last: The last character of the first, its marks left out.
+        broken: Whether the first breaks off in the middle of a sentence.
+        goes_on: Whether the second begins in lower case.
+    """
+
+    last: str
+    broken: bool
+    goes_on: bool
+
+
+def _is_one_clause(gap: str, words: list[str], told: list[int], pieces: Pieces) -> bool:
+    """Whether the narration in a gap reports the piece before it and no more."""
+    sentences = len(_SENTENCE_END.findall(gap))
+    tagged = bool(told) and told[0] < _TAG_WORDS
+    if pieces.goes_on and (gap[-1] in _BROKEN_OFF or pieces.broken):
+        return sentences < (2 if pieces.broken else 1)
     begins_low = gap.lstrip(",;—–- \n")[:1].islower()
     if sentences:
-        return broken and sentences == 1 and begins_low and tagged and gap[-1] in _FINISHED
+        once = sentences == 1 and gap[-1] in _FINISHED
+        return pieces.broken and once and begins_low and tagged
+    if gap[0] == "(" and gap[-1] == ")":
+        return True
     if gap[-1] in _FINISHED:
-        return broken or begins_low or (tagged and told[0] < 3)
-    return _comes_after(words, told, begins_low or broken, last)
+        return pieces.broken or begins_low or (tagged and told[0] < _NEAR_WORDS)
+    if gap[-1] not in _BROKEN_OFF and not tagged:
+        return False
+    return _comes_after(words, told, begins_low or pieces.broken, pieces.last)
 
 
 def _comes_after(words: list[str], told: list[int], begins_low: bool, last: str) -> bool:
@@ -68,9 +103,23 @@ def _comes_after(words: list[str], told: list[int], begins_low: bool, last: str)
     narration begins as a reporting clause.
     """
     introduces = bool(told) and len(words) - told[-1] <= 5 and (len(told) > 1 or not begins_low)
+    near = bool(told) and told[0] < _NEAR_WORDS
     if introduces:
-        return last in "!?" and len(told) == 1 and told[0] < 3 and len(words) <= 4
-    return begins_low or (bool(told) and told[0] < 3)
+        return last in "!?" and len(told) == 1 and near and len(words) <= 4
+    return begins_low or near
+
+
+def _is_embedded(content: str, piece: Span, told: list[int]) -> bool:
+    """Whether a piece is set into a sentence (*the so-called "expert"*) and nothing reports it."""
+    head = content[max(0, piece[0] - 3) : piece[0]].rstrip(" \n_*")
+    if not head[-1:].isalnum():
+        return False
+    return _first_letter(content, piece).islower() or not told or told[0] >= _NEAR_WORDS
+
+
+def _has_words(content: str, piece: Span) -> bool:
+    """Whether a piece is more than a word or two held up for notice."""
+    return len(_WORD.findall(content[piece[0] : min(piece[1], piece[0] + 60)])) > 2
 
 
 def _first_letter(content: str, piece: Span) -> str:

@@ -13,21 +13,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-Family: TypeAlias = Literal["double", "guillemet", "single_guillemet", "corner", "corner2", "single"]
+Family: TypeAlias = Literal[
+    "double", "guillemet", "single_guillemet", "corner", "corner2", "single"
+]
 Role: TypeAlias = Literal["open", "weak_open", "close", "weak_close", "word_close", "either"]
 """``weak_open``: an elision (*'tis*) unless a closing mark needs it. ``close``: after punctuation.
-``word_close``: after a plain word. ``weak_close``: after a word that an apostrophe may end (*goin'*,
-*the boys'*). ``either``: nothing around the mark tells."""
+``word_close``: after a plain word. ``weak_close``: after a word that an apostrophe may end
+(*goin'*, *the boys'*). ``either``: nothing around the mark tells."""
 
-FAMILIES: Final[dict[str, Family]] = (
-    dict.fromkeys(["“", "”", "„", "‟", '"', "＂", "〝", "〞", "〟", "``", "''", ",,"], "double")
-    | dict.fromkeys(["«", "»"], "guillemet")
-    | dict.fromkeys(["‹", "›"], "single_guillemet")
-    | dict.fromkeys(["「", "」"], "corner")
-    | dict.fromkeys(["『", "』"], "corner2")
-    | dict.fromkeys(["‘", "’", "‚", "‛", "'", "`", "´"], "single")
+_GLYPHS: Final[dict[Family, tuple[str, ...]]] = {
+    "double": ("“", "”", "„", "‟", '"', "＂", "〝", "〞", "〟", "``", "''", ",,"),
+    "guillemet": ("«", "»"),
+    "single_guillemet": ("‹", "›"),
+    "corner": ("「", "」"),
+    "corner2": ("『", "』"),
+    "single": ("‘", "’", "‚", "‛", "'", "`", "´"),
+}
+FAMILIES: Final[dict[str, Family]] = {
+    glyph: family for family, glyphs in _GLYPHS.items() for glyph in glyphs
+}
+"""The family of every mark."""
+
+OPENING: Final = frozenset(
+    ["“", "„", "‟", "〝", "``", ",,", "«", "‹", "「", "『", "‘", "‚", "‛", "`"]
 )
-OPENING: Final = frozenset(["“", "„", "‟", "〝", "``", ",,", "«", "‹", "「", "『", "‘", "‚", "‛", "`"])
 """Marks whose shape says that they open, unless what stands around them says otherwise."""
 
 CLOSING: Final = frozenset(["”", "〞", "〟", "»", "›", "」", "』", "’", "´"])
@@ -214,7 +223,7 @@ def _single_role(
         last: Whether it is the last of its cluster.
     """
     at, glyph = mark
-    left, right = around
+    left = around[0]
     if side == "open":
         return "weak_open" if last and _is_elision(content, at + 1, glyph, elisions) else "open"
     if side == "either":

@@ -96,16 +96,15 @@ def _order(pair: Pair) -> tuple[int, int]:
 def _match(content: str, marks: list[Mark], end: int, reopened: bool) -> list[Pair]:
     steps = [1 if m.role == "open" else -1 if m.role == "close" else 0 for m in marks]
     depths = list(accumulate(steps))
-    plain = all(steps) and min(depths) >= 0 and max(depths) <= _MAX_DEPTH
-    if plain and max(depths) > 1 and depths[-1] == (1 if reopened else 0) and _has_shapes(marks):
+    if all(steps) and _nests(depths, reopened):
         return _match_nested(content, marks, end)
     return _match_flat(content, marks, end, reopened)
 
 
-def _has_shapes(marks: list[Mark]) -> bool:
-    """Whether opening and closing marks look different, so that a family can nest in itself."""
-    opening = {mark.glyph for mark in marks if mark.role == "open"}
-    return opening.isdisjoint(mark.glyph for mark in marks if mark.role == "close")
+def _nests(depths: Sequence[int], reopened: bool) -> bool:
+    """Whether a family nests in itself: every mark has its partner at a bearable depth."""
+    balanced = depths[-1] == (1 if reopened else 0)
+    return balanced and min(depths) >= 0 and 1 < max(depths) <= _MAX_DEPTH
 
 
 def _match_nested(content: str, marks: list[Mark], end: int) -> list[Pair]:
@@ -148,6 +147,15 @@ def _closes_anyway(mark: Mark, left: int, reopened: bool) -> bool:
 
 
 def _match_singles(content: str, marks: list[Mark], end: int, reopened: bool) -> list[Pair]:
+    for closing in ({"close", "word_close"}, {"close"}):
+        sure = [mark for mark in marks if mark.role == "open" or mark.role in closing]
+        depths = list(accumulate(1 if mark.role == "open" else -1 for mark in sure))
+        if sure and _nests(depths, reopened):
+            return _match_nested(content, sure, end)
+    return _match_single_runs(content, marks, end, reopened)
+
+
+def _match_single_runs(content: str, marks: list[Mark], end: int, reopened: bool) -> list[Pair]:
     pairs: list[Pair] = []
     opened: Mark | None = None
     elided: Mark | None = None
@@ -220,9 +228,7 @@ def _cells(singles: list[Mark], pairs: list[Pair]) -> list[tuple[int | None, lis
         while stack and pairs[stack[-1]].end <= mark.start:
             stack.pop()
         cells.setdefault(stack[-1] if stack else -1, []).append(mark)
-    return [
-        (None if key < 0 else _inside_end(pairs[key]), marks) for key, marks in cells.items()
-    ]
+    return [(None if key < 0 else _inside_end(pairs[key]), marks) for key, marks in cells.items()]
 
 
 def _inside_end(pair: Pair) -> int:

@@ -18,12 +18,11 @@ Limits: a quotation with no closing mark ends with its paragraph; paratext holds
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from typing import Final
 
-from fabula.decode.dash_dialogue import find_spoken_parts, opens_dialogue
+from fabula.decode.dash_dialogue import ClauseWords, find_spoken_parts, opens_dialogue
 from fabula.decode.quotation_joins import is_interrupted
 from fabula.decode.quotation_marks import Elisions, Family, Mark, find_marks
 from fabula.decode.quotation_pairs import Pair, find_pairs, leading_families
@@ -77,24 +76,37 @@ def find_quoted_spans(
         Quoted spans in text order.
     """
     content = text.content
-    verbs = _reporting_verbs()
+    words = _clause_words()
     stretches = _read_stretches(content, paragraphs, paratext)
     rows: list[_Row] = []
     running: list[_Row] = []
     for index, stretch in enumerate(stretches):
         following = stretches[index + 1] if index + 1 < len(stretches) else None
         reopened = following.leads if following and following.adjacent else frozenset()
-        found = _find_rows(content, stretch, reopened, verbs)
+        found = _find_rows(content, stretch, reopened, words)
         rows.extend(_continue_rows(running, found, stretch))
         running = [row for row in found if row.runs_on and row.family in reopened]
-    return Layer(_finish(_drop_apostrophes(rows)))
+    return Layer(_finish(content, _drop_apostrophes(rows)))
 
 
-def _reporting_verbs() -> frozenset[str]:
-    table = load_table("reporting_verbs")
-    forms = {form for cell in table.column("forms") for form in cell.split()}
-    finite = {form for form in forms if not form.endswith("ing")}
-    return frozenset(finite | set(table.column("lemma")))
+def _clause_words() -> ClauseWords:
+    """The words of reporting clauses.
+
+    Of the verbs only the forms that stand with a third person: the plain form (*apologise*) is more
+    often speech.
+    """
+    cells = load_table("reporting_verbs").column("forms")
+    forms = (form for cell in cells for form in cell.split())
+    groups = load_groups("quotation_clauses", "kind", "word")
+    return ClauseWords(
+        verbs=frozenset(form for form in forms if not form.endswith("ing")),
+        subjects=groups["subject"],
+        third=groups["third"],
+        determiners=groups["determiner"],
+        spoken=groups["spoken"],
+        narrated=groups["narrated"],
+        pasts=groups["past"],
+    )
 
 
 def _read_stretches(
@@ -128,12 +140,12 @@ def _is_verse(paragraph: Paragraph, note: Paratext | None) -> bool:
 
 
 def _find_rows(
-    content: str, stretch: _Stretch, reopened: frozenset[Family], verbs: Set[str]
+    content: str, stretch: _Stretch, reopened: frozenset[Family], words: ClauseWords
 ) -> list[_Row]:
     pairs = find_pairs(content, stretch.marks, stretch.end, reopened)
     spoken: tuple[Span, ...] = ()
     if stretch.dash:
-        spoken = find_spoken_parts(content, stretch.start, stretch.end, verbs)
+        spoken = find_spoken_parts(content, stretch.start, stretch.end, words)
     rows: list[_Row] = []
     if spoken:
         mark = content[stretch.start]
@@ -146,7 +158,7 @@ def _find_rows(
         outer = any(part[0] <= pair.start and pair.end <= part[1] for part in spoken)
         depth = len(around) + outer
         before = last.get((depth, pair.family))
-        if before is not None and _joins(content, before, pair, around, verbs):
+        if before is not None and _joins(content, before, pair, around, words.verbs):
             row = before
             row.parts.append((pair.start, pair.end))
             row.closed, row.runs_on = pair.closed, pair.runs_on
@@ -204,7 +216,12 @@ def _drop_apostrophes(rows: list[_Row]) -> list[_Row]:
     return [row for row in rows if row.family != "single" or row.closed or len(row.parts) > 1]
 
 
-def _finish(rows: list[_Row]) -> Iterator[QuotedSpan]:
+def _says_something(content: str, row: _Row) -> bool:
+    """Whether a row holds a letter, a digit or the signs of silence or surprise (“…”, “?!”)."""
+    return any(char.isalnum() or char in ".…?!—" for char in content[slice(*row.parts[0])])
+
+
+def _finish(content: str, rows: list[_Row]) -> Iterator[QuotedSpan]:
     spans = (
         QuotedSpan(
             start=row.parts[0][0],
@@ -215,5 +232,6 @@ def _finish(rows: list[_Row]) -> Iterator[QuotedSpan]:
             depth=row.depth,
         )
         for row in rows
+        if _says_something(content, row)
     )
     return iter(sorted(spans, key=lambda span: (span.start, -span.end, span.depth)))
