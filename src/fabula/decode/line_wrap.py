@@ -54,6 +54,7 @@ class Lines:
         lower: (N,) whether the line begins with a small letter.
         stops: (N,) whether it ends with a sentence (stop, closing quotation mark).
         alone: (N,) whether it must be a block of its own (separator, chapter heading).
+        begins: (N,) whether it must begin a block, whatever its length.
     """
 
     runs: Ints
@@ -63,6 +64,7 @@ class Lines:
     lower: Flags
     stops: Flags
     alone: Flags
+    begins: Flags
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def choose_wrapping(lines: Lines) -> Wrapping:
         if not joins[span].any() and _is_verse(lines, span, int(near[run]), float(indented[run])):
             verse[span] = True
             joins[first + 1 : last] = True
-    joins[lines.alone] = False
+    joins[lines.alone | lines.begins] = False
     joins[1:][lines.alone[:-1]] = False
     return Wrapping(joins, verse & ~lines.alone)
 
@@ -211,7 +213,7 @@ def _join_unfinished(lines: Lines, span: slice) -> Flags:
 def _is_verse(lines: Lines, span: slice, width: int, indented_share: float) -> bool:
     """Whether a run is a stanza: short lines, not filled, not each a sentence of its own."""
     lengths, indents = lines.lengths[span], lines.indents[span]
-    if lines.alone[span].any() or (lengths - indents).max() > 62:
+    if (lines.alone | lines.begins)[span].any() or (lengths - indents).max() > 62:
         return False
     set_in = bool(indents.min() >= 2) and indented_share <= 0.35
     if len(lengths) < 3:

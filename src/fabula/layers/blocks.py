@@ -21,15 +21,18 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from fabula.decode.line_wrap import Lines, Wrapping, choose_wrapping, split_overlong
+from fabula.decode.line_wrap import Flags, Lines, Wrapping, choose_wrapping, split_overlong
 from fabula.layer import Layer
 from fabula.lexicons.headings import MAX_HEADING_CHARS, is_separator, parse_heading
+from fabula.lexicons.paratext_lines import parse_label
 from fabula.rows import Block, BlockKind
 from fabula.text import Text
 
 TAB_CHARS = 8
 """Width of a tab as an indent."""
 SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]*_]*\Z|[\"”»]\Z|--\Z|—\Z")
+FIELD = re.compile(r"[\W_]*[A-Za-z][^:\n]{0,40}:")
+"""What a header's field looks like, before its label is looked up."""
 CLOSING = re.compile(
     r"(?i)\b(?:yours?|you[r']+s|sincerely|affectionate(?:ly)?|faithful(?:ly)?|obedient|servant)\b"
     r"[^.!?\n]*\n[^\n]{1,50}\Z"
@@ -96,12 +99,22 @@ def _measure(content: str, spans: list[tuple[int, int]], numbers: list[int]) -> 
         lower=np.array(lower),
         stops=np.array(stops),
         alone=_lines_alone(content, spans, numbers),
+        begins=_lines_labelled(content, spans, numbers),
     )
 
 
-def _lines_alone(
-    content: str, spans: list[tuple[int, int]], numbers: list[int]
-) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _lines_labelled(content: str, spans: list[tuple[int, int]], numbers: list[int]) -> Flags:
+    """Lines of a header of fields (``Rating: …``), each of which begins a block."""
+    begins = np.zeros(len(spans), dtype=bool)
+    for index, (start, end) in enumerate(spans):
+        first = index == 0 or numbers[index] > numbers[index - 1] + 1
+        if FIELD.match(content, start, end) and (first or begins[index - 1]):
+            label = parse_label(content[start:end])
+            begins[index] = label is not None
+    return begins
+
+
+def _lines_alone(content: str, spans: list[tuple[int, int]], numbers: list[int]) -> Flags:
     """Lines that are a block whatever stands around them: separators, numbered headings."""
     alone = np.zeros(len(spans), dtype=bool)
     room = True
@@ -109,16 +122,23 @@ def _lines_alone(
         first = index == 0 or numbers[index] > numbers[index - 1] + 1
         if end - start <= MAX_HEADING_CHARS:
             line = content[start:end]
+            if line.startswith("***") and line.endswith("***"):
+                alone[index] = True
             if not line[0].isalnum() or line[0] in "xXoO0":
-                alone[index] = is_separator(line)
+                alone[index] |= is_separator(line)
             if (first or room) and not alone[index] and line[0] not in "\"“‘'":
-                heading = parse_heading(line)
+                heading = None if _runs_on(content, end) else parse_heading(line)
                 alone[index] = heading is not None and (
                     heading.unit in ("part", "chapter")
                     or (heading.unit in ("frame", "number") and first)
                 )
         room = end - start < MAX_HEADING_CHARS // 2
     return alone
+
+
+def _runs_on(content: str, end: int) -> bool:
+    """Whether the next line goes on with a small letter."""
+    return content[end + 1 : end + 2].islower()
 
 
 def _make_blocks(

@@ -1,12 +1,166 @@
-"""SKELETON: to be replaced by its owner."""
+"""Chapters: the divisions of the story that carry a heading.
+
+What: where each chapter begins, its number and its title.
+Rows: ``Chapter``, in text order; they tile the body from the first heading on: each ends where the
+    next begins, the last before a closing licence.
+Needs: ``text``, ``blocks``, ``paratext`` (which says what is a heading and what a contents table).
+Method: headings with no story between them are one group and open one chapter (*Book II*,
+    *Chapter 3*, *The Mill*); number and title are those of the lowest unit in the group. Bare
+    numerals divide a text only where no word like *chapter* does. Story before the first heading is
+    a chapter without title; a text without headings is one chapter.
+Source: written for fabula; the units are in the table ``heading_words``.
+Limits: numbered sections below a chapter are no chapters; headings of a web page are all of one
+    level.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
 from fabula.layer import Layer
-from fabula.rows import Block, Chapter, Paratext
+from fabula.lexicons.headings import Heading, clean_title, is_pov_marker, parse_heading
+from fabula.rows import Block, Chapter, ChapterId, Paratext
 from fabula.text import Text
+
+MIN_NAMED_CHAPTERS = 2
+"""Headings with a word like *chapter* that make bare numerals sections below them."""
+NO_HEADING_SCORE = 0.9
+MIN_PART_CHARS = 400
+"""Story there must be below *Book II* for it to be a chapter of its own (a title page has less)."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A block that is a heading; ``heading`` is ``None`` where only the source says so."""
+
+    start: int
+    words: str
+    heading: Heading | None
+    score: float
+
+    @property
+    def unit(self) -> str:
+        """Its unit, ``title`` for words without one."""
+        return "title" if self.heading is None or self.heading.unit == "caps" else self.heading.unit
+
+    @property
+    def number(self) -> int | None:
+        """Its number, or ``None``."""
+        return self.heading.number if self.heading is not None else None
 
 
 def find_chapters(text: Text, blocks: Layer[Block], paratext: Layer[Paratext]) -> Layer[Chapter]:
-    """Skeleton."""
-    return Layer([])
+    """Find the chapters.
+
+    Args:
+        text: The text.
+        blocks: Its blocks.
+        paratext: What is not the story.
+
+    Returns:
+        Chapters that tile the body; ``title`` and ``number`` are ``None`` where none is printed.
+    """
+    groups, first_story, end = _read_headings(text, blocks, paratext)
+    openings = [group for group in _split_groups(groups) if _opens_chapter(group, groups)]
+    starts = [group[0].start for group in openings]
+    rows: list[tuple[int, str | None, int | None, float]] = []
+    if first_story is not None and (not starts or first_story < starts[0]):
+        rows.append((first_story, None, None, NO_HEADING_SCORE))
+    rows.extend((group[0].start, *_name_chapter(group)) for group in openings)
+    ends = [*(row[0] for row in rows[1:]), end]
+    return Layer(
+        Chapter(id=ChapterId(i), start=start, end=stop, title=title, number=number, score=score)
+        for i, ((start, title, number, score), stop) in enumerate(zip(rows, ends, strict=True))
+    )
+
+
+def _read_headings(
+    text: Text, blocks: Layer[Block], paratext: Layer[Paratext]
+) -> tuple[list[list[Mark]], int | None, int]:
+    """Groups of headings without story between them, the first story offset, the body's end."""
+    groups: list[list[Mark]] = []
+    open_group, story_chars = False, 0
+    first_story: int | None = None
+    end = 0
+    for block, row in _with_paratext(blocks, paratext):
+        if row is None:
+            first_story = block.start if first_story is None else first_story
+            story_chars += block.end - block.start
+            open_group = (
+                open_group
+                and story_chars < MIN_PART_CHARS
+                and all(mark.unit == "part" for mark in groups[-1])
+            )
+        elif row.kind == "heading" and not is_pov_marker(text.content[block.start : block.end]):
+            words = text.content[block.start : block.end]
+            mark = Mark(block.start, words, parse_heading(words), row.score)
+            if open_group:
+                groups[-1].append(mark)
+            else:
+                groups.append([mark])
+            open_group, story_chars = True, 0
+        elif row.kind == "verse":
+            open_group = False
+        if row is None or row.kind != "licence":
+            end = block.end
+    return groups, first_story, end
+
+
+def _with_paratext(
+    blocks: Layer[Block], paratext: Layer[Paratext]
+) -> Iterator[tuple[Block, Paratext | None]]:
+    at = 0
+    for block in blocks:
+        while at < len(paratext) and paratext[at].end <= block.start:
+            at += 1
+        covered = at < len(paratext) and paratext[at].start < block.end
+        yield block, paratext[at] if covered else None
+
+
+def _split_groups(groups: Sequence[Sequence[Mark]]) -> list[list[Mark]]:
+    """Groups cut where a second chapter heading says another number (an empty chapter)."""
+    result: list[list[Mark]] = []
+    for group in groups:
+        current: list[Mark] = []
+        for mark in group:
+            before = [each for each in current if each.unit in ("chapter", "number", "frame")]
+            if (
+                mark.unit in ("chapter", "frame", "part")
+                and before
+                and mark.number != before[-1].number
+                and not _is_title_of(mark, before[-1])
+            ):
+                result.append(current)
+                current = []
+            current.append(mark)
+        result.append(current)
+    return result
+
+
+def _is_title_of(mark: Mark, before: Mark) -> bool:
+    """Whether a frame word (*Conclusion*) is only the title under a chapter's number."""
+    return mark.unit == "frame" and before.heading is not None and before.heading.title is None
+
+
+def _opens_chapter(group: Sequence[Mark], groups: Sequence[Sequence[Mark]]) -> bool:
+    """Whether a group opens a chapter; bare numerals do only where nothing better divides."""
+    if any(mark.unit != "number" for mark in group):
+        return True
+    named = sum(1 for each in groups if any(mark.unit == "chapter" for mark in each))
+    return named < MIN_NAMED_CHAPTERS
+
+
+def _name_chapter(group: Sequence[Mark]) -> tuple[str | None, int | None, float]:
+    """Title, number and score of the chapter that a group of headings opens."""
+    named = [mark for mark in group if mark.unit in ("chapter", "frame")]
+    numbered = [mark for mark in group if mark.unit == "number"]
+    parts = [mark for mark in group if mark.unit == "part"]
+    main = (named or numbered or parts or list(group))[-1 if not (named or numbered) else 0]
+    if main.unit == "title":
+        return clean_title(group[0].words), None, group[0].score
+    title = main.heading.title if main.heading is not None else None
+    if title is None:
+        below = [m for m in group if m.start > main.start and m.unit in ("title", "frame")]
+        title = " ".join(clean_title(m.words) or "" for m in below).strip() or None
+    return title, main.number, main.score

@@ -52,12 +52,12 @@ def _unit_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """*Chapter 3 …* and *Volume the First*, *The Last Chapter*."""
     units = f"{_words('part')}|{_words('chapter')}"
     before = (
-        rf"(?P<unit>{units})\s*(?:\#|no\.?\s|number\s|the\s)?\s*"
+        rf"(?P<unit>{units})(?:\s*(?:\#|no\.?\s)?\s*(?=\d)|\s+(?:number\s+|the\s+)?)"
         rf"(?P<number>{NUMERAL})(?![\w'’])(?P<rest>.*)"
     )
     after = (
         rf"(?P<number>the\s+last|the\s+final|{NUMERAL}|the\s+{NUMERAL})\s+"
-        rf"(?P<unit>{units})(?P<rest>)"
+        rf"(?P<unit>{_words('part')}|chapter|letter)(?P<rest>)"
     )
     flags = re.IGNORECASE | re.DOTALL
     return re.compile(before, flags), re.compile(after, flags)
@@ -76,7 +76,7 @@ def _part_words() -> frozenset[str]:
 
 _NUMBER = re.compile(
     r"[\[(]?\s*(?P<number>\d{1,3}|[IVXLC]{1,8}|[ivxlc]{1,8})\s*[\])]?"
-    r"(?P<rest>\.?|(?:[.:)]|\s*[—–]|\s+-|--)\s*\S.*)",
+    r"(?P<rest>\.?|(?:[.:)]|\s*[—–]|\s+-|--|\s)\s*\S.*)",
     re.DOTALL,
 )
 _NUMBER_WORD = re.compile(NUMERAL, re.IGNORECASE)
@@ -122,6 +122,8 @@ def _parse_unit(bare: str) -> Heading | None:
     words = match.group("number")
     number = parse_number(words.lower() if words[:1].isupper() and len(words) > 1 else words)
     number = number if number is not None else parse_number(words)
+    if number is None and not words.lower().endswith(("last", "final")):
+        return None
     return Heading("part" if part else "chapter", number, clean_title(rest.lstrip(" .:;,)]—–|-")))
 
 
@@ -147,6 +149,9 @@ def _parse_bare_number(bare: str) -> Heading | None:
     number = int(figure) if figure.isdigit() else parse_roman(figure)
     title = clean_title(rest.lstrip(" .:)—–-"))
     if number is None or (title and (figure.islower() or not _is_titled(title))):
+        return None
+    # *I Remember …* is a sentence more often than a first chapter; two spaces make it a table.
+    if rest[:1] == " " and rest[:2] != "  " and (figure == "I" or bare[-1] in ".!?,"):
         return None
     return Heading("number", number, title)
 
