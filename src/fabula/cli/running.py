@@ -66,9 +66,8 @@ def about(*paths: Path | None) -> Iterator[None]:
 def _invoke(arguments: Sequence[str] | None) -> int:
     """Run the command; wrong usage is told apart by its ``format_message``.
 
-    Typer has carried its own copy of click since 0.16, so the class depends on the version.
+    Some versions of typer carry their own copy of click, so the class cannot be named.
     """
-    import click
     import typer
 
     from fabula.cli.app import app

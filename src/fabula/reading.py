@@ -1,0 +1,188 @@
+"""The front door: from a file, or a story read before, to a ``Story``."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from fabula.errors import InputError, StorageError
+from fabula.layer import Layer
+from fabula.pipeline import annotate
+from fabula.progress import Progress
+from fabula.readers import read_cast, read_text
+from fabula.registry import check_layer
+from fabula.rows import Dialogue
+from fabula.storage import STORY_FILE, read_stored
+from fabula.story import Story
+from fabula.version import VERSION
+
+FOLDER_SUFFIX = ".fabula"
+
+
+def read_story(
+    path: str | Path,
+    *,
+    only: Iterable[str] | None = None,
+    cast: str | Path | None = None,
+    min_score: float | None = None,
+    encoding: str | None = None,
+    upto: int | None = None,
+    progress: Progress | None = None,
+) -> Story:
+    """Read a book and build its story. Nothing is written.
+
+    Args:
+        path: The book.
+        only: Layers to compute (what they need is added); ``None`` = all.
+        cast: A ``cast.toml`` with what you know of the persons.
+        min_score: Lines whose score is below this (0 to 1) get no speaker; the one they had is
+            kept among the alternatives.
+        encoding: Encoding of a text file; ``None`` = recognise it.
+        upto: Read only what stands before this code-point offset; ``None`` = all.
+        progress: Told of each layer before it is computed.
+
+    Raises:
+        InputError: If a file or a value cannot be used.
+        LayerError: If a layer in ``only`` does not exist.
+    """
+    wanted = None if only is None else tuple(map(check_layer, only))
+    _check_values(min_score, upto)
+    pins = None if cast is None else read_cast(Path(cast))
+    text = read_text(Path(path), encoding=encoding)
+    if upto is not None:
+        text = text.upto(upto)
+    story = annotate(
+        text,
+        wanted,
+        pins=pins,
+        options=_options(wanted, cast, min_score, encoding, upto),
+        progress=progress,
+    )
+    return story if min_score is None else drop_unsure_speakers(story, min_score)
+
+
+def open_story(
+    path: str | Path,
+    *,
+    cast: str | Path | None = None,
+    encoding: str | None = None,
+    progress: Progress | None = None,
+) -> Story:
+    """Open a story that was read before, or read a book.
+
+    Args:
+        path: A story's folder, its ``story.json``, or a book. A book's own folder
+            (``novel.fabula`` beside ``novel.txt``) is used when it was made from the same bytes
+            by the same version with the same options; otherwise the book is read.
+        cast: Used only when ``path`` is a book, as in ``read_story``.
+        encoding: Used only when ``path`` is a book, as in ``read_story``.
+        progress: Told of each layer that has to be computed.
+
+    Raises:
+        InputError: If the file cannot be used.
+        StorageError: If a stored story is damaged.
+    """
+    path = Path(path)
+    stored = find_stored(path)
+    if stored is not None:
+        return read_stored(stored)
+    options = _options(None, cast, None, encoding, None)
+    return _open_beside(path, options) or read_story(
+        path, cast=cast, encoding=encoding, progress=progress
+    )
+
+
+def find_stored(path: Path) -> Path | None:
+    """The ``story.json`` that ``path`` means; ``None`` when it is a book (or nothing at all).
+
+    Raises:
+        InputError: If ``path`` is a folder without a story.
+    """
+    if path.is_dir():
+        if not (path / STORY_FILE).is_file():
+            raise InputError(
+                f"{path.name or path}: is a folder without {STORY_FILE}",
+                "give a book, or a folder that fabula read has written",
+            )
+        return path / STORY_FILE
+    return path if path.suffix.lower() == ".json" and path.is_file() else None
+
+
+def find_story_folder(book: Path) -> Path:
+    """Where ``fabula read`` puts the story of a book: ``novel.txt`` gives ``novel.fabula``."""
+    return book.with_suffix(FOLDER_SUFFIX) if book.name else book / FOLDER_SUFFIX
+
+
+def drop_unsure_speakers(story: Story, min_score: float) -> Story:
+    """The story with every line below a score made unknown.
+
+    The speaker a line had is kept as its first alternative; addressees, which rest on the same
+    reading, go too. Lines that the user has given stay.
+    """
+    if "dialogue" not in story.layers:
+        return story
+    lines = Layer(_drop_if_unsure(line, min_score) for line in story.dialogue)
+    layers: dict[str, Any] = dict(story.layers) | {"dialogue": lines}
+    return Story(story.text, layers, story.notices, story.provenance)
+
+
+def _drop_if_unsure(line: Dialogue, min_score: float) -> Dialogue:
+    if line.score >= min_score or line.speaker is None or line.basis == "given":
+        return line
+    return msgspec.structs.replace(
+        line,
+        speaker=None,
+        basis=None,
+        addressees=(),
+        alternatives=((line.speaker, line.score), *line.alternatives),
+    )
+
+
+def _options(
+    only: tuple[str, ...] | None,
+    cast: str | Path | None,
+    min_score: float | None,
+    encoding: str | None,
+    upto: int | None,
+) -> dict[str, Any]:
+    """What decides the result beside the text, as it stands in the provenance."""
+    return {
+        "cast_sha256": None if cast is None else _digest(Path(cast)),
+        "encoding": encoding,
+        "min_score": min_score,
+        "only": None if only is None else sorted(set(only)),
+        "upto": upto,
+    }
+
+
+def _open_beside(book: Path, options: Mapping[str, Any]) -> Story | None:
+    """The story in the book's own folder, if it is what reading the book again would give."""
+    stored = find_story_folder(book) / STORY_FILE
+    if not stored.is_file() or not book.is_file():
+        return None
+    try:
+        story = read_stored(stored)
+    except StorageError:
+        return None
+    made = story.provenance
+    fits = made.fabula == VERSION and made.model is None and made.options == options
+    return story if fits and story.text.source.sha256 == _digest(book) else None
+
+
+def _check_values(min_score: float | None, upto: int | None) -> None:
+    if min_score is not None and not 0 <= min_score <= 1:
+        raise InputError(f"min_score {min_score} is not between 0 and 1", "0.8 is a usual choice")
+    if upto is not None and upto < 0:
+        raise InputError(f"upto {upto} is negative", "offsets count code points from 0")
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(f"{path.name}: cannot be read: {reason}", "check the path") from error
