@@ -116,7 +116,7 @@ _TABLE = (
     ),
     _spec(
         internal_rows.RosterEntry,
-        "text mention_spans coreference voices pins",
+        "text mention_spans coreference cues voices pins",
         find_roster,
         internal=True,
     ),

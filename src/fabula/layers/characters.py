@@ -1,10 +1,44 @@
-"""SKELETON: to be replaced by its owner."""
+"""The cast.
+
+What: the persons of the story that are named, act, speak or are addressed.
+Rows: ``Character``, in the order of their first mention.
+Needs: quotations, mentions, entities, roster, attribution.
+Method: the roster's people, with what attribution adds: who speaks, who is addressed. ``on_stage``
+    is true for who speaks or is mentioned in the narration by name or pronoun more than in passing,
+    false for who is only talked about inside quotations. The role follows from the share of
+    mentions and lines.
+Source: the roles are modelled on the categories of PDNC (Vishnubhotla et al. 2022), section 3.
+Limits: a person whom the narration only remembers counts as on stage.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
+
 from fabula.internal_rows import Attribution, RosterEntry
 from fabula.layer import Layer
-from fabula.rows import Character, Entity, Mention, Quotation
+from fabula.rows import (
+    Character,
+    CharacterId,
+    CharacterRole,
+    Entity,
+    EntityId,
+    Mention,
+    Quotation,
+)
+
+MAJOR_SHARE = 0.1
+"""Share of the most prominent person's weight from which a person is major."""
+
+MAJOR_WEIGHT = 10
+"""Least weight (mentions, and lines twice) of a major person."""
+
+TOLD_MENTIONS = 2
+"""Mentions in the narration from which a person is on stage without speaking."""
+
+LINE_WEIGHT = 2
+"""A spoken line counts as so many mentions."""
 
 
 def find_characters(
@@ -14,5 +48,75 @@ def find_characters(
     roster: Layer[RosterEntry],
     attribution: Layer[Attribution],
 ) -> Layer[Character]:
-    """Skeleton."""
-    return Layer([])
+    """Turn the roster into the cast."""
+    lines = Counter(row.speaker for row in attribution if row.speaker is not None)
+    addressed = Counter(one for row in attribution for one in row.addressees)
+    told = _told(quotations, mentions)
+    weights = {
+        entry.entity: entities[entry.entity].mentions + LINE_WEIGHT * lines[entry.entity]
+        for entry in roster
+    }
+    top = max(weights.values(), default=0)
+    entries = [e for e in roster if e.named or e.narrator or _takes_part(e, lines, addressed, told)]
+    entries.sort(key=lambda entry: (entry.first, entry.entity))
+    return Layer(
+        Character(
+            id=CharacterId(number),
+            entity=entry.entity,
+            name=entry.name,
+            aliases=entry.aliases,
+            pronouns=entry.pronouns,
+            role=_role(entry, weights[entry.entity], top, lines, told),
+            on_stage=_is_on_stage(entry, lines, told),
+            narrator=entry.narrator,
+            group=entry.group,
+            first=entry.first,
+            last=entry.last,
+            evidence=entry.evidence,
+            score=entry.score,
+        )
+        for number, entry in enumerate(entries)
+    )
+
+
+def _told(quotations: Layer[Quotation], mentions: Layer[Mention]) -> Counter[EntityId]:
+    """How often each entity is mentioned outside uttered quotations."""
+    parts = sorted(
+        part
+        for row in quotations
+        if row.kind in ("speech", "thought", "writing")
+        for part in row.parts
+    )
+    starts = [start for start, _ in parts]
+    told: Counter[EntityId] = Counter()
+    for mention in mentions:
+        if mention.entity is None:
+            continue
+        at = bisect_right(starts, mention.start) - 1
+        if at < 0 or parts[at][1] <= mention.start:
+            told[mention.entity] += 1
+    return told
+
+
+def _takes_part(
+    entry: RosterEntry,
+    lines: Counter[EntityId],
+    addressed: Counter[EntityId],
+    told: Counter[EntityId],
+) -> bool:
+    """Whether an unnamed person speaks, is addressed, or keeps turning up in the narration."""
+    one = entry.entity
+    return bool(entry.pinned or lines[one] or addressed[one] or told[one] > TOLD_MENTIONS)
+
+
+def _role(
+    entry: RosterEntry, weight: int, top: int, lines: Counter[EntityId], told: Counter[EntityId]
+) -> CharacterRole:
+    if weight >= max(MAJOR_WEIGHT, MAJOR_SHARE * top) or entry.narrator:
+        return "major"
+    return "minor" if _is_on_stage(entry, lines, told) else "mentioned"
+
+
+def _is_on_stage(entry: RosterEntry, lines: Counter[EntityId], told: Counter[EntityId]) -> bool:
+    one = entry.entity
+    return bool(entry.narrator or lines[one] or told[one] >= TOLD_MENTIONS)

@@ -1,19 +1,195 @@
-"""SKELETON: to be replaced by its owner."""
+"""Candidate people of the story.
+
+What: everybody who may speak: people with a name, and unnamed ones who recur or are said to speak.
+Rows: ``RosterEntry``, internal, by entity id.
+Needs: text, mention_spans, coreference, cues, voices, pins.
+Method: mentions are gathered by entity; names are counted as printed, pronouns by their set. The
+    canonical name is the form a reader would use: among the forms that hold a full name, or else
+    all, the most frequent, ties to the longer. People the user named come first in rank and are
+    there even when the text never names them.
+Source: none.
+Limits: a group is only known by a plural name or noun.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from fabula.internal_rows import Link, MentionSpan, RosterEntry, Voice
 from fabula.layer import Layer
-from fabula.pins import Pins
+from fabula.lexicons.people import plain_form
+from fabula.lexicons.person_names import parse_name
+from fabula.pins import CastPin, Pins
+from fabula.rows import Alias, Cue, EntityId, MentionId, PronounCount, Span
 from fabula.text import Text
+
+FULL_NAME_SHARE = 0.04
+"""Least share of a person's named mentions that a full name needs to be the canonical name."""
+
+FEWEST_MENTIONS = 3
+"""Mentions that make an unnamed person a candidate without being said to speak."""
+
+EVIDENCE = 3
+"""Spans kept as evidence of each person."""
+
+NAMED_SCORE = 0.9
+UNNAMED_SCORE = 0.6
+"""That an entry is one person of the story, roughly, for named and unnamed entries."""
+
+SETS = {"he": "he", "she": "she", "they": "they", "xe": "xe", "ze": "ze", "ey": "ey", "fae": "fae"}
+
+
+@dataclass
+class _Person:
+    """What the mentions of one entity add up to."""
+
+    names: Counter[str] = field(default_factory=Counter)
+    nouns: Counter[str] = field(default_factory=Counter)
+    pronouns: Counter[str] = field(default_factory=Counter)
+    spans: list[Span] = field(default_factory=list)
+    telling: list[Span] = field(default_factory=list)
+    plural: int = 0
+    narrator: bool = False
+    speaks: bool = False
 
 
 def find_roster(
     text: Text,
     mention_spans: Layer[MentionSpan],
     coreference: Layer[Link],
+    cues: Layer[Cue],
     voices: Layer[Voice],
     pins: Pins,
 ) -> Layer[RosterEntry]:
-    """Skeleton."""
-    return Layer([])
+    """Gather the people that mentions refer to."""
+    speaking = frozenset(cue.mention for cue in cues if cue.mention is not None)
+    people = _gather(text, mention_spans, coreference, speaking)
+    chosen = _pinned(people, pins)
+    entries = [
+        _entry(entity, person, chosen.get(entity))
+        for entity, person in sorted(people.items())
+        if entity in chosen or _is_candidate(person, pins)
+    ]
+    following = 1 + max(
+        (link.entity for link in coreference if link.entity is not None), default=-1
+    )
+    missing = [pin for pin in pins.cast if pin.name not in {p.name for p in chosen.values()}]
+    entries += [
+        _entry(EntityId(following + number), _Person(), pin) for number, pin in enumerate(missing)
+    ]
+    return Layer(entries)
+
+
+def _gather(
+    text: Text,
+    spans: Layer[MentionSpan],
+    links: Layer[Link],
+    speaking: frozenset[MentionId],
+) -> dict[EntityId, _Person]:
+    people: dict[EntityId, _Person] = {}
+    for mention, link in zip(spans, links, strict=True):
+        if link.entity is None or mention.type != "PER":
+            continue
+        person = people.setdefault(link.entity, _Person())
+        span = (mention.start, mention.end)
+        person.spans.append(span)
+        person.plural += mention.plural
+        person.narrator |= link.slot == "narrator"
+        if mention.id in speaking:
+            person.speaks = True
+            person.telling.append(span)
+        words = " ".join(text[mention.start : mention.end].split())
+        if mention.form == "proper":
+            person.names[words] += 1
+        elif mention.form == "common":
+            person.nouns[words] += 1
+        elif mention.person == 3 and mention.gender is not None:
+            person.pronouns[mention.gender] += 1
+    return people
+
+
+def _pinned(people: Mapping[EntityId, _Person], pins: Pins) -> dict[EntityId, CastPin]:
+    """The user's entry for each entity that bears one of its names."""
+    forms = {plain_form(form): pin for pin in pins.cast for form in (pin.name, *pin.aliases)}
+    found: dict[EntityId, CastPin] = {}
+    for entity, person in people.items():
+        owners = [
+            forms[key] for key in map(plain_form, (*person.names, *person.nouns)) if key in forms
+        ]
+        narrating = [pin for pin in pins.cast if pin.narrator] if person.narrator else []
+        if owners or narrating:
+            found[entity] = (owners or narrating)[0]
+    return found
+
+
+def _is_candidate(person: _Person, pins: Pins) -> bool:
+    if pins.closed_cast:
+        return False
+    named = bool(person.names) and not person.plural
+    recurs = len(person.spans) >= FEWEST_MENTIONS
+    return named or person.narrator or person.speaks or recurs
+
+
+def _entry(entity: EntityId, person: _Person, pin: CastPin | None) -> RosterEntry:
+    spans = person.spans or [(0, 0)]
+    name = _canonical(person.names) or _noun_name(person.nouns)
+    evidence = sorted(dict.fromkeys([*spans[:1], *person.telling[:2], *spans[1:2]]))
+    return RosterEntry(
+        entity=entity,
+        name=pin.name if pin is not None else name,
+        named=pin is not None or bool(person.names),
+        aliases=_aliases(person.names),
+        pronouns=_pronouns(person.pronouns, pin),
+        group=person.plural * 2 > len(person.spans),
+        narrator=person.narrator or (pin is not None and pin.narrator),
+        pinned=pin is not None,
+        first=spans[0][0],
+        last=max(end for _, end in spans),
+        evidence=tuple(evidence[:EVIDENCE]) if person.spans else (),
+        score=1.0 if pin is not None else NAMED_SCORE if person.names else UNNAMED_SCORE,
+    )
+
+
+def _aliases(names: Mapping[str, int]) -> tuple[Alias, ...]:
+    return tuple(Alias(text=name, count=count) for name, count in _ranked(names))
+
+
+def _ranked(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _pronouns(counts: Mapping[str, int], pin: CastPin | None) -> tuple[PronounCount, ...]:
+    found = dict(counts)
+    if pin is not None and pin.pronouns:
+        found = {pin.pronouns: counts.get(pin.pronouns, 0)} | found
+    rows = [PronounCount(set=name, count=count) for name, count in _ranked(found)]
+    return tuple(sorted(rows, key=lambda row: pin is None or row.set != pin.pronouns))
+
+
+def _canonical(names: Mapping[str, int]) -> str | None:
+    """The fullest form that is common enough, printed as in the text."""
+    if not names:
+        return None
+    total = sum(names.values())
+    printed = [name for name in names if not name.isupper()] or list(names)
+    full = [n for n in printed if _fullness(n) >= 2 and names[n] >= FULL_NAME_SHARE * total]
+    pool = full or printed
+    return max(pool, key=lambda name: (names[name], len(name), name))
+
+
+def _fullness(name: str) -> int:
+    """How many of given name and surname a form holds; a kin title counts as a surname."""
+    parsed = parse_name(name)
+    given = sum(len(part) > 1 for part in parsed.given[:1])
+    return given + bool(parsed.surname)
+
+
+def _noun_name(nouns: Mapping[str, int]) -> str | None:
+    """The words used for an unnamed person, with *the* preferred to *a*."""
+    if not nouns:
+        return None
+    definite = {words: n for words, n in nouns.items() if words.lower().startswith("the ")}
+    words = _ranked(definite or nouns)[0][0]
+    return words[0].lower() + words[1:]
