@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from fabula.errors import InputError
 from fabula.readers.archive import Archive
+from fabula.readers.markup import check_entities
 from fabula.rows import Notice
 
 Format: TypeAlias = Literal[
@@ -81,6 +82,8 @@ _UNREADABLE: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"SQLite format 3\x00", "a database", _NO_BOOK),
 )
 _BLANKS_AND_REMARKS = re.compile(r"(?:\s+|<!--(?:[^-]|-(?!->))*-->|<\?[^>]*\?>)+")
+_DOCTYPE = re.compile(r"\A<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>\s*", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[\s/>]")
 _HTML_START = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _HTML_BLOCK = re.compile(
     r"<(?:p|div|br|h[1-6]|table|span|i|em|b|strong|blockquote|ul|ol|hr|center|title|a|font)\b[^<>]*>",
@@ -110,23 +113,33 @@ def detect_container(data: bytes, name: str) -> Format | None:
     return None
 
 
-def detect_text(text: str, extension: str) -> Format:
+def detect_text(text: str, extension: str, name: str) -> Format:
     """The format of a text file.
 
     Args:
         text: The decoded file.
         extension: The file name's extension, in lower case with its dot.
+        name: The file's name, for messages.
+
+    Raises:
+        InputError: If it is XML of another kind than XHTML and FB2.
     """
     head = text[:8192]
     if head.casefold().startswith(("mime-version:", "from: <saved by")):
         return "mhtml"
     started = _BLANKS_AND_REMARKS.match(head)
     start = head[started.end() :] if started else head
-    root = re.sub(r"\A<!DOCTYPE[^>]*>\s*", "", start, flags=re.IGNORECASE)
-    if re.match(r"<(?:\w+:)?FictionBook\b", root):
-        return "fb2"
     if _HTML_START.match(start):
         return "html"
+    root = _ROOT.match(_DOCTYPE.sub("", start))
+    if root and root[1] == "FictionBook":
+        return "fb2"
+    if root and head.lstrip("\ufeff").startswith("<?xml"):
+        check_entities(text, name)
+        raise InputError(
+            f"{name} is XML of a kind that is not read (its outermost element is <{root[1][:40]}>)",
+            "read: XHTML and FB2; save the book as one of these, as EPUB or as text",
+        )
     claimed = EXTENSIONS.get(extension)
     if claimed == "html" and _HTML_BLOCK.search(text):
         return "html"

@@ -98,7 +98,7 @@ def _read_decoded(
     decoded: Decoded, data: bytes, name: str, extension: str, encoding: str | None
 ) -> tuple[Reading, Format]:
     text = decoded.readable
-    found = detect_text(text, extension)
+    found = detect_text(text, extension, name)
     if found == "mhtml":
         page, stated = find_page(data, name)
         return read_html(decode_bytes(page, name, encoding or stated), name), found
