@@ -11,6 +11,7 @@ import importlib
 import importlib.util
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,9 @@ def check_text(path: Path, *, tiling: bool) -> tuple[int, list[str]]:
         text = read_text(path)
         story = fabula.annotate(text)
     except Exception as error:  # noqa: BLE001 - the point is to list every crash
-        return 0, [f"{type(error).__name__}: {error}"]
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(where.filename).name}:{where.lineno}"
+        return 0, [f"{type(error).__name__} at {place}: {error}"]
     faults = [*check_layers(story), *check_lines(story)]
     if tiling:
         faults.extend(check_tiling(story))
