@@ -27,6 +27,9 @@ _CLAUSE_CHARS: Final = 120
 
 _DASHES: Final = " \t\n\u00a0—–―"
 
+_LAST_PAUSES: Final = 2
+"""How many pauses before its end a closing reporting clause may hold (*said Ada, at last.*)."""
+
 _NAME_WORDS: Final = 6
 """Longest name that a dash may introduce under a verse or motto (*— Ada of the Hill*)."""
 
@@ -110,6 +113,23 @@ def find_spoken_parts(content: str, start: int, end: int, words: ClauseWords) ->
     if begin is not None:
         _add(parts, content, begin, end)
     return tuple(parts)
+
+
+def find_closing_tag(content: str, start: int, end: int, words: ClauseWords) -> int | None:
+    """Where speech ends before a reporting clause that ends ``content[start:end]``, or ``None``.
+
+    For a quotation that lacks its closing mark: ``“Come in, said Ada.`` A tale in the first person
+    (*“… Yes, said I.*) is left as it is: there the clause is part of what is told, as it is where
+    wide space shows that marks were lost.
+    """
+    pauses = [*_PAUSE.finditer(content, max(start, end - _CLAUSE_CHARS), end)]
+    for pause in reversed(pauses[-_LAST_PAUSES:]):
+        clause = _clause(content, pause.end(), end)
+        if "I" in clause[:2] or content.startswith("  ", pause.end()):
+            return None
+        if _is_tag(content, pause.end(), end, words, pause.group().strip()):
+            return start + len(content[start : pause.end()].rstrip(_DASHES))
+    return None
 
 
 def _opens(content: str, pause: re.Match[str]) -> bool:

@@ -109,7 +109,16 @@ def find_marks(content: str, start: int, end: int, elisions: Elisions) -> list[M
     marks: list[Mark] = []
     for cluster in _clusters(content, found):
         marks.extend(_read_cluster(content, cluster, start, end, elisions))
-    return marks
+    return _drop_inches(content, marks)
+
+
+def _drop_inches(content: str, marks: list[Mark]) -> list[Mark]:
+    """Leave out the sign of inches (*12" long*) that makes the straight marks odd in number."""
+    straight = [mark for mark in marks if mark.glyph == '"']
+    if len(straight) % 2 == 0 or straight[-1].role != "close":
+        return marks
+    signs = [m for m in straight if m.role == "close" and content[m.start - 1 : m.start].isdigit()]
+    return [mark for mark in marks if mark is not signs[0]] if signs else marks
 
 
 def _has_paired_singles(content: str, found: list[tuple[int, str]]) -> bool:
@@ -225,7 +234,9 @@ def _single_role(
     at, glyph = mark
     left = around[0]
     if side == "open":
-        return "weak_open" if last and _is_elision(content, at + 1, glyph, elisions) else "open"
+        twice = inner and FAMILIES.get(content[at - 1]) == "single"
+        elided = twice or _is_elision(content, at + 1, glyph, elisions)
+        return "weak_open" if last and elided else "open"
     if side == "either":
         if glyph in OPENING:
             return "open"

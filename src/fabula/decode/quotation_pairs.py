@@ -196,7 +196,7 @@ def _settle(
     if plurals:
         return [_pair(opened, plurals[0])]
     if opened.led and opened.capital:
-        if ends:
+        if ends and content[ends[-1].end : ends[-1].end + 1] in ",;:.!?":
             return [_pair(opened, ends[-1])]
         return [_unclosed(content, opened, end, runs_on=runs_on)]
     return []

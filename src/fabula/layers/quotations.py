@@ -14,6 +14,7 @@ Limits: a quotation that is only remembered or imagined counts as speech; italic
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from math import exp
 from types import MappingProxyType
@@ -46,6 +47,9 @@ _PRECISION: Final[Mapping[Rule, float]] = MappingProxyType(
     }
 )
 """Share of the rows of each rule that are right, measured as docs/layers/quotations.md says."""
+
+_HEAD_CHARS: Final = 400
+"""How much of a quotation is shown to the rules."""
 
 _DASHES: Final = ("—", "–", "―", "-")
 
@@ -121,10 +125,6 @@ def _kind_of(
     return kind, rule
 
 
-_HEAD_CHARS: Final = 400
-"""How much of a quotation is shown to the rules."""
-
-
 def _surroundings(paragraphs: Layer[Paragraph], quoted_spans: Layer[QuotedSpan]) -> list[Span]:
     """For each quoted span, the part of the quotation around it, else its paragraph."""
     found: list[Span] = []
@@ -137,14 +137,11 @@ def _surroundings(paragraphs: Layer[Paragraph], quoted_spans: Layer[QuotedSpan])
         del stack[span.depth :]
         paragraph = (paragraphs[at].start, paragraphs[at].end) if len(paragraphs) else first
         outer = stack[-1].parts if stack else ()
-        inside = [part for part in outer[-_NEAR_PARTS:] if contains(part, first)]
-        found.append((inside[0][0] + 1, inside[0][1] - 1) if inside else paragraph)
+        near = outer[bisect_right(outer, first) - 1] if outer else paragraph
+        nested = bool(outer) and contains(near, first)
+        found.append((near[0] + 1, near[1] - 1) if nested else paragraph)
         stack.append(span)
     return found
-
-
-_NEAR_PARTS: Final = 64
-"""How many parts of the quotation around a nested one are searched for it."""
 
 
 def _vocabulary() -> Vocabulary:

@@ -18,11 +18,17 @@ Limits: a quotation with no closing mark ends with its paragraph; paratext holds
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from fabula.decode.dash_dialogue import ClauseWords, find_spoken_parts, opens_dialogue
+from fabula.decode.dash_dialogue import (
+    ClauseWords,
+    find_closing_tag,
+    find_spoken_parts,
+    opens_dialogue,
+)
 from fabula.decode.quotation_joins import is_interrupted
 from fabula.decode.quotation_marks import Elisions, Family, Mark, find_marks
 from fabula.decode.quotation_pairs import Pair, find_pairs, leading_families
@@ -30,10 +36,14 @@ from fabula.internal_rows import QuotedSpan
 from fabula.layer import Layer
 from fabula.lexicons.load import load_groups, load_table
 from fabula.rows import Paragraph, Paratext, Span
+from fabula.spans import contains
 from fabula.text import Text
 
 READABLE: Final = frozenset(["body", "verse"])
 """Kinds of paragraph that may hold quotations."""
+
+_LEAD_CHARS: Final = 8
+"""How far from the start of its paragraph a re-opened mark may stand (other marks, emphasis)."""
 
 
 @dataclass(slots=True)
@@ -116,22 +126,26 @@ def _read_stretches(
     elisions = Elisions(words["start"], words["end"])
     stretches: list[_Stretch] = []
     adjacent = False
-    outside = iter(paratext)
-    note = next(outside, None)
     for paragraph in paragraphs:
-        while note is not None and note.end <= paragraph.start:
-            note = next(outside, None)
-        apart = note is not None and note.start < paragraph.end
-        if apart or paragraph.kind not in READABLE:
-            adjacent = adjacent and _is_verse(paragraph, note if apart else None)
-            continue
         start, end = paragraph.start, paragraph.end
+        note = _note_at(paratext, start)
+        whole = note is not None and end <= note.end
+        if whole or paragraph.kind not in READABLE:
+            adjacent = adjacent and _is_verse(paragraph, note)
+            continue
         marks = find_marks(content, start, end, elisions)
+        marks = [mark for mark in marks if _note_at(paratext, mark.start) is None]
         leads = leading_families(marks, content, start)
         dash = not leads and opens_dialogue(content, start, end)
         stretches.append(_Stretch(start, end, marks, leads, dash, adjacent))
         adjacent = True
     return stretches
+
+
+def _note_at(paratext: Layer[Paratext], offset: int) -> Paratext | None:
+    """The last paratext that begins at or before ``offset``, if it reaches beyond."""
+    index = bisect_right(paratext.starts, offset) - 1
+    return paratext[index] if index >= 0 and offset < paratext[index].end else None
 
 
 def _is_verse(paragraph: Paragraph, note: Paratext | None) -> bool:
@@ -143,6 +157,8 @@ def _find_rows(
     content: str, stretch: _Stretch, reopened: frozenset[Family], words: ClauseWords
 ) -> list[_Row]:
     pairs = find_pairs(content, stretch.marks, stretch.end, reopened)
+    if pairs and pairs[-1].runs_on:
+        pairs[-1] = _end_before_tag(content, pairs[-1], words)
     spoken: tuple[Span, ...] = ()
     if stretch.dash:
         spoken = find_spoken_parts(content, stretch.start, stretch.end, words)
@@ -155,8 +171,7 @@ def _find_rows(
     for pair in pairs:
         while around and around[-1][0].end <= pair.start:
             around.pop()
-        outer = any(part[0] <= pair.start and pair.end <= part[1] for part in spoken)
-        depth = len(around) + outer
+        depth = len(around) + _is_spoken(spoken, pair)
         before = last.get((depth, pair.family))
         if before is not None and _joins(content, before, pair, around, words.verbs):
             row = before
@@ -175,6 +190,18 @@ def _find_rows(
         last[depth, pair.family] = row
         around.append((pair, row))
     return rows
+
+
+def _is_spoken(spoken: tuple[Span, ...], pair: Pair) -> bool:
+    """Whether a pair stands in a part of a dash line."""
+    at = bisect_right(spoken, (pair.start, pair.end)) - 1
+    return at >= 0 and contains(spoken[at], (pair.start, pair.end))
+
+
+def _end_before_tag(content: str, pair: Pair, words: ClauseWords) -> Pair:
+    """End a pair that lacks its closing mark before the reporting clause it swallowed."""
+    at = find_closing_tag(content, pair.start, pair.end, words)
+    return pair if at is None else replace(pair, end=at, runs_on=False)
 
 
 def _joins(
@@ -201,10 +228,6 @@ def _continue_rows(running: list[_Row], found: list[_Row], stretch: _Stretch) ->
         if row.closed and len(earlier.marks) < len(row.marks):
             earlier.marks = row.marks
         found[index] = earlier
-
-
-_LEAD_CHARS: Final = 8
-"""How far from the start of its paragraph a re-opened mark may stand (other marks, emphasis)."""
 
 
 def _drop_apostrophes(rows: list[_Row]) -> list[_Row]:
