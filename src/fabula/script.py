@@ -186,6 +186,8 @@ class _Telling:
         self._ends = [end for _, end, _ in self._rows]
 
     def segments(self, start: int, end: int) -> Iterator[Segment]:
+        if start >= end:
+            return
         at = start
         for index in range(bisect_right(self._ends, start), len(self._rows)):
             left, right, kind = self._rows[index]

@@ -156,7 +156,7 @@ def decode_story(data: bytes, name: str = STORY_FILE, *, checked: bool = True) -
     try:
         document = msgspec.json.decode(data, type=story_type())
         story = _story_of(document)
-    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError, OverflowError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
         raise StorageError(f"{name}: is damaged: {error}", _AGAIN) from error
     if checked:
         for problem in find_misplaced_rows(story):
@@ -261,20 +261,23 @@ def _story_of(document: _StoryFile) -> Story:
 
 
 def _tokens_of(table: TokenTable) -> Tokens:
-    return Tokens(
-        table.start,
-        table.end,
-        lemma=_column(table.lemma, "lemma"),
-        pos=_column(table.pos, "pos"),
-        dep=_column(table.dep, "dep"),
-        head=_column(table.head, "head"),
-    )
+    try:
+        return Tokens(
+            table.start,
+            table.end,
+            lemma=_column(table.lemma, "lemma"),
+            pos=_column(table.pos, "pos"),
+            dep=_column(table.dep, "dep"),
+            head=_column(table.head, "head"),
+        )
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"layer tokens: {error}") from error
 
 
 def _column(values: tuple[Any, ...], name: str) -> tuple[Any, ...] | None:
     unknown = values.count(None)
     if unknown and unknown < len(values):
-        raise ValueError(f"column {name} of tokens is known for some tokens and not for others")
+        raise ValueError(f"column {name} is known for some tokens and not for others")
     return None if unknown or not values else values
 
 

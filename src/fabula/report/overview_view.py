@@ -125,21 +125,19 @@ def _style(view: Overview, person: PersonView) -> str:
 
 def _card(style: str, person: PersonView) -> str:
     aliases = [each for each in person.aliases if each.text != person.name][:SHOWN_ALIASES]
-    facts = [_fact("Also", [(each.text, each.count) for each in aliases])]
-    facts.append(_fact("Pronouns", [(each.set, each.count) for each in person.pronouns[:3]]))
-    where = f" in {inert(person.chapter)}" if person.chapter else ""
+    facts = [
+        _fact("Also", [(each.text, each.count) for each in aliases]),
+        _fact("Pronouns", [(each.set, each.count) for each in person.pronouns[:3]]),
+    ]
+    if person.chapter:
+        facts.append(f"<div><dt>First in</dt><dd>{inert(person.chapter)}</dd></div>")
+    pick = f'<button type="button" data-only="{person.id}" aria-pressed="false">Show lines</button>'
     return (
         f'<article class="card {style}" id="p{person.id}" '
         f'data-n="{inert(person.name)}" data-f="{person.first}">'
         f"<h3>{inert(person.name)}</h3><p>{_counts(person)}</p><dl>{''.join(facts)}</dl>"
-        f'<p class="acts"><button type="button" data-first="{person.id}">First seen</button>{where}'
-        + (
-            f' <button type="button" data-only="{person.id}" aria-pressed="false">'
-            "Show lines</button>"
-            if person.lines
-            else ""
-        )
-        + "</p></article>"
+        f'<p class="acts"><button type="button" data-first="{person.id}">First seen</button> '
+        f"{pick if person.lines else ''}</p></article>"
     )
 
 
