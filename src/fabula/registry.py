@@ -122,7 +122,7 @@ _TABLE = (
     ),
     _spec(
         internal_rows.Attribution,
-        "text tokens paragraphs quotations mention_spans cues breaks coreference roster pins",
+        "text sentences paragraphs quotations mention_spans cues breaks coreference roster pins",
         find_attribution,
         internal=True,
     ),

@@ -10,24 +10,26 @@ from fabula.rows import Span
 
 def bound_parts(
     parts: Sequence[tuple[Span, int]], length: int
-) -> Iterator[tuple[Span, int, int, int]]:
-    """Each part with its number and how far the text around it is on the same level.
+) -> Iterator[tuple[Span, int, int, int, int]]:
+    """Each part with its depth and how far the text around it is on the same level.
 
     Args:
         parts: Spans with a number each, an outer span before an inner.
         length: Length of the text in code points.
 
     Yields:
-        Part, number, end of what comes before on its level, start of what comes after.
+        Part, number, how many parts it lies in, end of what comes before on its level, start of what comes after.
     """
     low = [0] * len(parts)
     high = [length] * len(parts)
     open_parts: list[Span] = []
     last_at_level: list[int] = []
+    depth: list[int] = []
     for index, (part, _) in enumerate(parts):
         while open_parts and open_parts[-1][1] <= part[0]:
             open_parts.pop()
         level = len(open_parts)
+        depth.append(level)
         if open_parts:
             low[index], high[index] = open_parts[-1][0] + 1, open_parts[-1][1] - 1
         del last_at_level[level + 1 :]
@@ -40,7 +42,7 @@ def bound_parts(
             last_at_level.append(index)
         open_parts.append(part)
     for index, (part, number) in enumerate(parts):
-        yield part, number, low[index], high[index]
+        yield part, number, depth[index], low[index], high[index]
 
 
 class Frames:

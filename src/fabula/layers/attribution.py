@@ -1,17 +1,90 @@
-"""SKELETON: to be replaced by its owner."""
+"""Who says each quotation, to whom, with what certainty and because of which words.
+
+What: speaker and addressees of every quotation of kind speech, thought or writing, as entities;
+    ``None`` where the rules do not know.
+Rows: ``Attribution``, one for each such quotation, in text order.
+Needs: quotations, mention spans, cues, breaks, coreference, roster; ``pins.speakers`` is obeyed
+    to the letter and the quotations around a pinned one adapt to it.
+Method: for each quotation, observations for and against each person mentioned in or just before
+    the stretch are collected (``decode/speaker_clues.py``): its reporting clause, who acts in the
+    narration beside it, who is called within it or in the turns beside it, who was mentioned when.
+    Their weights (``lexicons/speaker_weights.tsv``) and those of turn-taking are summed over all
+    sequences of speakers of a conversation (``decode/turn_taking.py``). A score is the precision
+    that this basis and probability had on PDNC's training novels (``lexicons/rule_scores.tsv``).
+Source: the clues extend Muzny et al. 2017, "A Two-stage Sieve Approach for Quote Attribution",
+    section 5; the chain is a conditional random field, Lafferty et al. 2001.
+Limits: a quotation within a quotation has a speaker only where a reporting clause names one.
+    Crowds and letters read aloud are treated like any other line.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from fabula.decode.frames import Frames
+from fabula.decode.references import UNKNOWN, Reference, References
+from fabula.decode.speaker_clues import SAME_TURN, Clue, Utterance, cue_kind, find_clues
+from fabula.decode.turn_taking import Floats, decode_turns, group_conversations
+from fabula.decode.utterances import UtteranceReader
 from fabula.internal_rows import Attribution, Break, Link, MentionSpan, RosterEntry
-from fabula.layer import Layer, Tokens
-from fabula.pins import Pins
-from fabula.rows import Cue, Paragraph, Quotation
+from fabula.layer import Layer
+from fabula.lexicons.speakers import SpeakerWeights, expected_precision, load_speaker_weights
+from fabula.pins import Pins, find_selected
+from fabula.rows import Basis, Cue, EntityId, Paragraph, Quotation, QuotationId, Row, Sentence, Span
 from fabula.text import Text
+
+SPEECH_KINDS = frozenset({"speech", "thought", "writing"})
+
+MOST_CANDIDATES = 40
+"""Persons of one conversation that are weighed."""
+
+UNLIKELY = 0.3
+"""Least probability of a speaker that is named at all."""
+
+ALTERNATIVES = 3
+"""How many other speakers a row names at most."""
+
+ADDRESSEE_TURNS = 4
+"""How many utterances away the one spoken to may have spoken last."""
+
+NESTED_PROBABILITY = 0.9
+"""Probability of the speaker that the clause of a quotation within a quotation names."""
+
+LEAST_ALTERNATIVE = 0.02
+"""Least probability of a speaker that is named as an alternative."""
+
+
+PRONOUN_SHARE = 0.75
+"""Share of a person's pronouns that one set must have before others count as a clash."""
+
+
+@dataclass(frozen=True)
+class _Pin:
+    """What the user says of a quotation."""
+
+    speaker: int
+    addressees: tuple[EntityId, ...] | None
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What was decided for one utterance; persons are entity ids or ``UNKNOWN``."""
+
+    utterance: Utterance
+    speaker: int
+    probability: float
+    others: tuple[tuple[int, float], ...]
+    basis: Basis
+    evidence: tuple[Span, ...]
 
 
 def find_attribution(
     text: Text,
-    tokens: Tokens,
+    sentences: Layer[Sentence],
     paragraphs: Layer[Paragraph],
     quotations: Layer[Quotation],
     mention_spans: Layer[MentionSpan],
@@ -21,5 +94,332 @@ def find_attribution(
     roster: Layer[RosterEntry],
     pins: Pins,
 ) -> Layer[Attribution]:
-    """Skeleton."""
-    return Layer([])
+    """Find the speaker and the addressees of every quotation that is said, thought or written."""
+    narrator = next((int(row.entity) for row in roster if row.narrator), UNKNOWN)
+    mentions = _read_mentions(mention_spans, coreference, narrator)
+    references = References(text.content, mentions, _genders(roster, mentions))
+    reader = UtteranceReader(
+        text.content,
+        Frames(text.content, _spans(sentences), _spans(p for p in paragraphs if p.kind == "body")),
+        references,
+        [row.parts for row in quotations],
+        [row.start for row in breaks],
+    )
+    utterances = _read_utterances(quotations, cues, mentions, reader)
+    pinned = _read_pins(text, quotations, roster, pins)
+    outer = [row for row in utterances if row.key not in reader.nested]
+    answers = _decode(outer, find_clues(outer, references, narrator), pinned, narrator)
+    rows = _write_rows(answers, pinned)
+    rows += _nested_rows(utterances, reader.nested, rows, narrator, pinned)
+    return Layer(sorted(rows, key=lambda row: (row.start, -row.end, row.quotation)))
+
+
+def _spans(rows: Iterable[Row]) -> list[Span]:
+    return [(row.start, row.end) for row in rows]
+
+
+def _read_mentions(
+    mention_spans: Layer[MentionSpan], coreference: Layer[Link], narrator: int
+) -> list[Reference]:
+    """Mentions of persons with who they are, before anybody knows who speaks."""
+    person = {row.mention: row.entity for row in coreference}
+    narrated = {row.mention for row in coreference if row.slot == "narrator"}
+    return [
+        Reference(
+            key=row.id,
+            start=row.start,
+            end=row.end,
+            person=narrator if row.id in narrated else _number(person.get(row.id)),
+            form=row.form,
+            gender=row.gender,
+            first_person=row.person == 1,
+            plural=row.plural,
+            inside=_number(row.quotation),
+        )
+        for row in mention_spans
+        if row.type == "PER"
+    ]
+
+
+def _number(value: int | None) -> int:
+    return UNKNOWN if value is None else int(value)
+
+
+def _genders(roster: Layer[RosterEntry], mentions: Sequence[Reference]) -> dict[int, str]:
+    """The pronoun set of each person where the roster or the names themselves tell it."""
+    votes: dict[int, Counter[str]] = {}
+    for row in mentions:
+        if row.person != UNKNOWN and row.form != "pronoun" and row.gender:
+            votes.setdefault(row.person, Counter())[row.gender] += 1
+    for entry in roster:
+        for count in entry.pronouns:
+            votes.setdefault(int(entry.entity), Counter())[count.set] += count.count
+    found: dict[int, str] = {}
+    for person, counts in votes.items():
+        gender, most = counts.most_common(1)[0]
+        if most >= PRONOUN_SHARE * counts.total():
+            found[person] = gender
+    return found
+
+
+def _read_utterances(
+    quotations: Layer[Quotation],
+    cues: Layer[Cue],
+    mentions: Sequence[Reference],
+    reader: UtteranceReader,
+) -> list[Utterance]:
+    by_key = {row.key: row for row in mentions}
+    cue_of = {row.quotation: row for row in cues}
+    utterances: list[Utterance] = []
+    previous = None
+    for row in quotations:
+        if row.kind not in SPEECH_KINDS:
+            continue
+        cue = cue_of.get(row.id)
+        named = None if cue is None or cue.mention is None else by_key.get(cue.mention)
+        span = None if cue is None else (cue.start, cue.end)
+        verb = None if cue is None else cue.verb
+        utterances.append(reader.read(row.id, row.parts, previous, named, span, verb))
+        if row.id not in reader.nested:
+            previous = row.parts
+    return utterances
+
+
+def _read_pins(
+    text: Text, quotations: Layer[Quotation], roster: Layer[RosterEntry], pins: Pins
+) -> dict[int, _Pin]:
+    """What the user says of each quotation, by its number; the later pin wins."""
+    names = {alias.text: int(row.entity) for row in roster for alias in row.aliases}
+    names |= {row.name: int(row.entity) for row in roster if row.name is not None}
+    found: dict[int, _Pin] = {}
+    for pin in pins.speakers:
+        span = find_selected(text, pin.target)
+        row = None if span is None else _innermost(quotations, span)
+        if row is None or (pin.speaker is not None and pin.speaker not in names):
+            continue
+        addressees = None
+        if pin.addressees is not None:
+            addressees = tuple(EntityId(names[name]) for name in pin.addressees if name in names)
+        speaker = UNKNOWN if pin.speaker is None else names[pin.speaker]
+        found[row.id] = _Pin(speaker, addressees)
+    return found
+
+
+def _innermost(quotations: Layer[Quotation], span: Span) -> Quotation | None:
+    """The smallest quotation that shares words with a span, the one it covers most of first."""
+    rows = [row for row in quotations.overlapping(*span) if row.kind in SPEECH_KINDS]
+    inside = [row for row in rows if row.start <= span[0] and span[1] <= row.end]
+    return min(inside or rows, key=lambda row: row.end - row.start, default=None)
+
+
+def _decode(
+    utterances: Sequence[Utterance],
+    clues: Sequence[Sequence[Clue]],
+    pinned: Mapping[int, _Pin],
+    narrator: int,
+) -> list[_Answer]:
+    """The most probable speaker of each utterance, conversation by conversation."""
+    weights = load_speaker_weights()
+    answers: list[_Answer] = []
+    for talk in group_conversations([bool(row.link) for row in utterances]):
+        rows = [utterances[index] for index in talk]
+        said = [clues[index] for index in talk]
+        persons = choose_candidates(said, [pinned.get(row.key) for row in rows])
+        emissions = score_candidates(rows, said, persons, weights, narrator)
+        for at, row in enumerate(rows):
+            if row.key in pinned:
+                emissions[at] = -np.inf
+                emissions[at, persons.index(pinned[row.key].speaker)] = 0.0
+        changes = np.array([weights.changes.get(row.link, (0.0, 0.0, 0.0)) for row in rows])
+        marginals = decode_turns(emissions, changes).marginals
+        for at, row in enumerate(rows):
+            before = answers[-1] if at else None
+            answers.append(_answer(row, said[at], persons, marginals[at], before, narrator))
+    return answers
+
+
+def choose_candidates(clues: Sequence[Sequence[Clue]], pins: Sequence[_Pin | None]) -> list[int]:
+    """Persons weighed in one conversation, the most observed first; the last is "somebody else"."""
+    counts = Counter(clue.person for row in clues for clue in row if clue.person != UNKNOWN)
+    wanted = [pin.speaker for pin in pins if pin is not None and pin.speaker != UNKNOWN]
+    frequent = [person for person, _ in counts.most_common(MOST_CANDIDATES)]
+    return [*dict.fromkeys([*wanted, *frequent]), UNKNOWN]
+
+
+def score_candidates(
+    utterances: Sequence[Utterance],
+    clues: Sequence[Sequence[Clue]],
+    persons: Sequence[int],
+    weights: SpeakerWeights,
+    narrator: int,
+) -> Floats:
+    """(N, K) sums of the weights of the clues; who has no clue is ``absent``."""
+    place = {person: index for index, person in enumerate(persons)}
+    scores = np.zeros((len(utterances), len(persons)))
+    for at, row in enumerate(clues):
+        kind = cue_kind(utterances[at], narrator)
+        absent = weights.clues["absent"] + weights.clues.get(f"cue_{kind}_not", 0.0)
+        known = {clue.person for clue in row}
+        sums = dict.fromkeys(known, 0.0)
+        for clue in row:
+            sums[clue.person] += weights.clues.get(clue.kind, 0.0)
+        scores[at] = absent
+        for person, total in sums.items():
+            if person in place:
+                scores[at, place[person]] = total
+    return scores
+
+
+def _answer(
+    utterance: Utterance,
+    clues: Sequence[Clue],
+    persons: Sequence[int],
+    marginals: Floats,
+    before: _Answer | None,
+    narrator: int,
+) -> _Answer:
+    order = [int(index) for index in np.argsort(-marginals, kind="stable")]
+    ranked = [(persons[index], float(marginals[index])) for index in order]
+    speaker, probability = ranked[0]
+    basis, evidence = _reason(utterance, clues, speaker, before, narrator)
+    others = tuple(
+        (person, share)
+        for person, share in ranked[1:]
+        if person != UNKNOWN and share >= LEAST_ALTERNATIVE
+    )
+    return _Answer(utterance, speaker, probability, others[:ALTERNATIVES], basis, evidence)
+
+
+def _reason(
+    utterance: Utterance,
+    clues: Sequence[Clue],
+    speaker: int,
+    before: _Answer | None,
+    narrator: int,
+) -> tuple[Basis, tuple[Span, ...]]:
+    """What an answer rests on: its strongest clue, else the turns around it."""
+    weights = load_speaker_weights()
+    own = [clue for clue in clues if clue.person == speaker and clue.kind in weights.basis]
+    own.sort(key=lambda clue: -weights.clues[clue.kind])
+    spans = tuple(dict.fromkeys(clue.span for clue in own if clue.span is not None))
+    kind = cue_kind(utterance, narrator)
+    if kind in {"name", "first"} and own and own[0].kind == f"cue_{kind}":
+        return ("cue" if kind == "name" else "pronoun"), spans[:1]
+    if kind in {"common", "pronoun", "unresolved"}:
+        return "pronoun", tuple(dict.fromkeys((utterance.cue_span or (0, 0), *spans)))[:2]
+    continued = before is not None and before.speaker == speaker
+    if before is not None and continued and utterance.link in SAME_TURN:
+        return "continuation", (*before.evidence, *spans)[:2]
+    if own and weights.clues[own[0].kind] > 0:
+        return _as_basis(weights.basis[own[0].kind]), spans[:2]
+    if before is not None:
+        return "turn", ((before.utterance.start, before.utterance.end),)
+    return "only_other", spans[:1]
+
+
+def _as_basis(name: str) -> Basis:
+    return "vocative" if name == "vocative" else "turn" if name == "turn" else "only_other"
+
+
+def _write_rows(answers: Sequence[_Answer], pinned: Mapping[int, _Pin]) -> list[Attribution]:
+    speakers = [answer.speaker for answer in answers]
+    rows = []
+    for at, answer in enumerate(answers):
+        utterance = answer.utterance
+        pin = pinned.get(utterance.key)
+        known = answer.speaker != UNKNOWN and (pin is not None or answer.probability >= UNLIKELY)
+        addressees = tuple(EntityId(e) for e in _addressees(answers, speakers, at))
+        if pin is not None and pin.addressees is not None:
+            addressees = pin.addressees
+        score = 1.0 if pin else expected_precision(answer.basis, answer.probability)
+        candidates = answer.others if known else _with_first(answer)
+        rows.append(
+            Attribution(
+                start=utterance.start,
+                end=utterance.end,
+                quotation=QuotationId(utterance.key),
+                speaker=EntityId(answer.speaker) if known else None,
+                addressees=addressees,
+                score=score if known else 0.0,
+                basis=("given" if pin else answer.basis) if known else None,
+                alternatives=tuple((EntityId(p), round(s, 4)) for p, s in candidates),
+                evidence=answer.evidence if known and not pin else (),
+            )
+        )
+    return rows
+
+
+def _with_first(answer: _Answer) -> tuple[tuple[int, float], ...]:
+    """The alternatives of an answer that is not given."""
+    if answer.speaker == UNKNOWN:
+        return answer.others
+    return ((answer.speaker, answer.probability), *answer.others)[:ALTERNATIVES]
+
+
+def _addressees(answers: Sequence[_Answer], speakers: Sequence[int], at: int) -> tuple[int, ...]:
+    """Who is called or named as spoken to; else the neighbour in the conversation."""
+    own = answers[at].utterance
+    speaker = speakers[at]
+    named = [row.person for row in own.addressed] + [row.person for row in own.spoken_to]
+    named = [person for person in dict.fromkeys(named) if person not in {UNKNOWN, speaker}]
+    if named:
+        return tuple(named)
+    for step in (-1, 1):
+        place = at
+        while 0 <= place < len(answers):
+            link = (
+                answers[place if step < 0 else place + 1].utterance.link
+                if (step < 0 or place + 1 < len(answers))
+                else ""
+            )
+            if not link:
+                break
+            place += step
+            if speakers[place] not in {UNKNOWN, speaker}:
+                return (speakers[place],)
+            if abs(place - at) >= ADDRESSEE_TURNS:
+                break
+    return ()
+
+
+def _nested_rows(
+    utterances: Sequence[Utterance],
+    nested: Mapping[int, int],
+    outer_rows: Sequence[Attribution],
+    narrator: int,
+    pinned: Mapping[int, _Pin],
+) -> list[Attribution]:
+    """Quotations within quotations: whoever their own reporting clause names, else unknown."""
+    speaker_of = {row.quotation: row.speaker for row in outer_rows}
+    rows = []
+    for utterance in utterances:
+        if utterance.key not in nested:
+            continue
+        cue = utterance.cue
+        speaker = None
+        if cue is not None and cue.first_person and not cue.plural:
+            speaker = speaker_of.get(QuotationId(nested[utterance.key]))
+        elif cue is not None and cue.person != UNKNOWN:
+            speaker = EntityId(cue.person)
+        basis: Basis = "cue" if cue is not None and cue.form == "proper" else "pronoun"
+        pin = pinned.get(utterance.key)
+        if pin is not None:
+            speaker = None if pin.speaker == UNKNOWN else EntityId(pin.speaker)
+            basis = "given"
+        score = 1.0 if pin else expected_precision(basis, NESTED_PROBABILITY)
+        rows.append(
+            Attribution(
+                start=utterance.start,
+                end=utterance.end,
+                quotation=QuotationId(utterance.key),
+                speaker=speaker,
+                addressees=(pin.addressees or ()) if pin else (),
+                score=score if speaker is not None else 0.0,
+                basis=basis if speaker is not None else None,
+                alternatives=(),
+                evidence=(utterance.cue_span,)
+                if utterance.cue_span and speaker is not None
+                else (),
+            )
+        )
+    return rows

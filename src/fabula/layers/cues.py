@@ -94,7 +94,7 @@ def _sites_by_quotation(
         ((part, quotation.id) for quotation in quotations for part in quotation.parts),
         key=lambda item: (item[0][0], -item[0][1]),
     )
-    for part, number, low, high in bound_parts(parts, len(text)):
+    for part, number, _, low, high in bound_parts(parts, len(text)):
         index = frames.paragraph_index(part[0])
         if index is None:
             continue

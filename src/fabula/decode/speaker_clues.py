@@ -1,0 +1,261 @@
+"""What speaks for and against each person as the speaker of an utterance.
+
+Every observation is a ``Clue`` of a named kind; how much each kind weighs is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fabula.decode.references import UNKNOWN, Reference, References
+from fabula.rows import Span
+
+LAST_RANK = 4
+"""Persons mentioned longer ago than this many others count alike."""
+
+NEAR_CUES = 6
+"""How many utterances away a cue still shows who takes part."""
+
+SAME_TURN = frozenset({"same", "same_far"})
+"""Links that make two utterances one turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Somebody called within an utterance: a person, or only a pronoun set (*sir*)."""
+
+    person: int
+    gender: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A quotation and what stands around it.
+
+    Attributes:
+        key: Number of the quotation.
+        floor: Beginning of the stretch of the story.
+        link: How it follows on the utterance before; "" = it opens a conversation.
+        cue: Who the reporting clause names, or ``None``.
+        cue_span: The reporting clause, or ``None`` where there is none.
+        spoken_to: Whom the reporting clause names as spoken to.
+        addressed: Who is called within it.
+        before: The sentence of narration before it in its paragraph.
+        after: The sentence of narration after it in its paragraph.
+        above: The last sentence of the paragraph before, where that is narration alone.
+        leads: Whether the narration before it ends in a colon or comma.
+        paragraph: Its first paragraph.
+    """
+
+    key: int
+    start: int
+    end: int
+    floor: int
+    link: str
+    cue: Reference | None
+    cue_span: Span | None
+    spoken_to: tuple[Reference, ...]
+    addressed: tuple[Address, ...]
+    before: Span | None
+    after: Span | None
+    above: Span | None
+    leads: bool
+    paragraph: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One observation for or against one person (``UNKNOWN`` = somebody else)."""
+
+    person: int
+    kind: str
+    span: Span | None = None
+
+
+def cue_kind(utterance: Utterance, narrator: int) -> str:
+    """How the reporting clause names the speaker; "" = there is no such clause."""
+    if utterance.cue_span is None:
+        return ""
+    cue = utterance.cue
+    if cue is None:
+        return "unnamed"
+    if cue.first_person and not cue.plural:
+        return "first" if narrator != UNKNOWN else "unnamed"
+    if cue.form == "pronoun":
+        return "plural" if cue.plural else "pronoun"
+    if cue.person == UNKNOWN:
+        return "unresolved"
+    return "name" if cue.form == "proper" else "common"
+
+
+def find_clues(
+    utterances: Sequence[Utterance], references: References, narrator: int
+) -> list[list[Clue]]:
+    """Clues for each utterance; the persons named in them are its candidates.
+
+    Args:
+        utterances: In text order.
+        references: Mentions by position.
+        narrator: Number of the first-person narrator, or ``UNKNOWN``.
+    """
+    finder = _Finder(utterances, references, narrator)
+    return [finder.clues(index) for index in range(len(utterances))]
+
+
+class _Finder:
+    def __init__(
+        self, utterances: Sequence[Utterance], references: References, narrator: int
+    ) -> None:
+        self._utterances = utterances
+        self._references = references
+        self._narrator = narrator
+        self._kinds = [cue_kind(utterance, narrator) for utterance in utterances]
+        self._turns: list[int] = []
+        self._talks: list[int] = []
+        for utterance in utterances:
+            turn = self._turns[-1] if self._turns else 0
+            talk = self._talks[-1] if self._talks else 0
+            self._turns.append(turn + (utterance.link not in SAME_TURN))
+            self._talks.append(talk + (not utterance.link))
+        self._members: dict[int, list[int]] = {}
+        for index, turn in enumerate(self._turns):
+            self._members.setdefault(turn, []).append(index)
+
+    def clues(self, index: int) -> list[Clue]:
+        """All clues for one utterance."""
+        utterance = self._utterances[index]
+        kind = self._kinds[index]
+        clues = [*self._mentioned(utterance, kind), *self._near_cues(index)]
+        clues += self._beats(utterance, kind)
+        clues += self._own_address(index)
+        clues += self._neighbour_address(index, -1, "before")
+        clues += self._neighbour_address(index, 1, "after")
+        persons = dict.fromkeys(clue.person for clue in clues)
+        cue = utterance.cue
+        if kind in {"name", "common"} and cue is not None:
+            persons.setdefault(cue.person)
+        if self._narrator != UNKNOWN:
+            persons.setdefault(self._narrator)
+            clues.append(Clue(self._narrator, "narrator_cued" if kind else "narrator_free"))
+        persons.pop(UNKNOWN, None)
+        clues.append(Clue(UNKNOWN, f"other_{kind or 'free'}"))
+        clues += self._cue(utterance, kind, list(persons))
+        clues += self._fits(utterance, kind, list(persons))
+        return clues
+
+    def _mentioned(self, utterance: Utterance, kind: str) -> Iterator[Clue]:
+        told, quoted = self._references.just_before(utterance.start, utterance.floor)
+        cue = utterance.cue
+        if kind in {"pronoun", "unresolved"} and cue is not None:
+            told = [p for p in told if self._references.fit(cue.gender, p) != "clash"]
+        group = kind if kind in {"pronoun", "unresolved"} else "free"
+        for rank, person in enumerate(told):
+            yield Clue(person, f"{group}_told_{min(rank, LAST_RANK)}")
+        for person in quoted:
+            yield Clue(person, f"{group}_quoted")
+        seen = set(told)
+        for row in self._references.narrated_in(utterance.start, utterance.paragraph[1]):
+            if row.person not in seen and row.person != UNKNOWN and not row.plural:
+                seen.add(row.person)
+                yield Clue(row.person, f"{group}_after")
+
+    def _near_cues(self, index: int) -> Iterator[Clue]:
+        found: dict[tuple[int, str], Clue] = {}
+        low, high = max(0, index - NEAR_CUES), index + NEAR_CUES + 1
+        for other in range(low, min(high, len(self._utterances))):
+            cue = self._utterances[other].cue
+            distance = abs(self._turns[other] - self._turns[index])
+            if not distance or self._talks[other] != self._talks[index] or cue is None:
+                continue
+            person = self._narrator if self._kinds[other] == "first" else cue.person
+            if self._kinds[other] in {"name", "common", "first", "pronoun"} and person != UNKNOWN:
+                side = "before" if other < index else "after"
+                near = str(distance) if distance <= 2 else "far"
+                found.setdefault((person, side + near), Clue(person, f"near_cue_{side}_{near}"))
+        yield from found.values()
+
+    def _beats(self, utterance: Utterance, kind: str) -> Iterator[Clue]:
+        if kind in {"name", "first"}:
+            return
+        seen: set[int] = set()
+        places = (("before", utterance.before), ("after", utterance.after))
+        for place, span in (*places, ("above", utterance.above)):
+            if span is None:
+                continue
+            name = f"{place}_leading" if utterance.leads and place != "after" else place
+            actor = self._references.actor(*span)
+            if actor is not None and actor.person != UNKNOWN and not actor.plural:
+                form = "name" if actor.form == "proper" or actor.first_person else "link"
+                yield Clue(actor.person, f"beat_{name}_{form}", (actor.start, actor.end))
+                seen.add(actor.person)
+            for row in self._references.narrated_in(*span):
+                if row.person not in seen and row.person != UNKNOWN and not row.plural:
+                    seen.add(row.person)
+                    yield Clue(row.person, f"beside_{place}", (row.start, row.end))
+
+    def _own_address(self, index: int) -> Iterator[Clue]:
+        called: set[int] = set()
+        for member in self._members[self._turns[index]]:
+            utterance = self._utterances[member]
+            for address in utterance.addressed:
+                if address.person != UNKNOWN:
+                    called.add(address.person)
+                    yield Clue(address.person, "addressed_inside", address.span)
+            for row in utterance.spoken_to:
+                if row.person != UNKNOWN:
+                    yield Clue(row.person, "spoken_to", (row.start, row.end))
+        for person in {row.person for row in self._references.inside(self._utterances[index].key)}:
+            if person != UNKNOWN and person not in called:
+                yield Clue(person, "named_inside")
+
+    def _neighbour_address(self, index: int, step: int, side: str) -> Iterator[Clue]:
+        for member in self._neighbour_turn(index, step):
+            utterance = self._utterances[member]
+            for address in utterance.addressed:
+                if address.person != UNKNOWN:
+                    yield Clue(address.person, f"addressed_{side}", address.span)
+            for row in utterance.spoken_to:
+                if row.person != UNKNOWN:
+                    yield Clue(row.person, f"spoken_to_{side}", (row.start, row.end))
+
+    def _neighbour_turn(self, index: int, step: int) -> Sequence[int]:
+        members = self._members.get(self._turns[index] + step, ())
+        if not members or self._talks[members[0]] != self._talks[index]:
+            return ()
+        return members
+
+    def _cue(self, utterance: Utterance, kind: str, persons: list[int]) -> Iterator[Clue]:
+        cue, span = utterance.cue, utterance.cue_span
+        if not kind or cue is None:
+            return
+        named = {"name": cue.person, "common": cue.person, "first": self._narrator}.get(kind)
+        if named is not None:
+            yield Clue(named, f"cue_{kind}", span)
+            for person in [*persons, UNKNOWN]:
+                if person != named:
+                    yield Clue(person, f"cue_{kind}_not")
+            return
+        if kind == "pronoun" and cue.person != UNKNOWN:
+            yield Clue(cue.person, "cue_link", span)
+        if kind in {"pronoun", "unresolved"}:
+            for person in persons:
+                fit = self._references.fit(cue.gender, person)
+                yield Clue(person, f"cue_{kind}_{fit}", span)
+
+    def _fits(self, utterance: Utterance, kind: str, persons: list[int]) -> Iterator[Clue]:
+        """What a bare pronoun set says of every candidate."""
+        if kind in {"name", "first"}:
+            return
+        for place, span in (("before", utterance.before), ("after", utterance.after)):
+            actor = self._references.actor(*span) if span is not None else None
+            if actor is not None and actor.person == UNKNOWN and actor.gender is not None:
+                for person in persons:
+                    fit = self._references.fit(actor.gender, person)
+                    yield Clue(person, f"beat_{place}_{fit}", (actor.start, actor.end))
+        for address in utterance.addressed:
+            if address.person == UNKNOWN and address.gender in {"he", "she"}:
+                for person in persons:
+                    fit = self._references.fit(address.gender, person)
+                    yield Clue(person, f"address_{fit}", address.span)

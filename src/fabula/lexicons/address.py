@@ -1,0 +1,69 @@
+"""Whether a name within a quotation is called out to the person who bears it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from fabula.lexicons.load import load_groups
+
+OPENERS = "\"'“‘«‹「『„‚—–-(_*¿¡"
+CLAUSE_BREAKS = ",;:.!?…" + OPENERS
+AFTER_ADDRESS = ",.!?;:…—–-\"'”’»›」』_*)"
+
+BEFORE_CHARS = 24
+"""How much of the text before a name is looked at, in code points."""
+
+LISTED = re.compile(r",?\s+(?:and|or)\s|,\s+(?:the|a|who|whose|which|as|his|her|my|our)\s", re.I)
+"""What follows a name in a list or with an apposition, where it is talked about."""
+
+
+def is_addressed(before: str, after: str) -> bool:
+    """Whether a name is set off as one that is called out.
+
+    Args:
+        before: The quotation up to the name; "" at its beginning.
+        after: The quotation after the name.
+    """
+    after = after.lstrip() if after[:1] != "," else after
+    if after and (after[0] not in AFTER_ADDRESS or after[:2] in {"'s", "’s"}):
+        return False
+    if LISTED.match(after):
+        return False
+    before = before.rstrip()
+    words = before.split()
+    leads = load_groups("address_words", "kind", "word")["lead"]
+    led = False
+    while words and words[-1].lower() in leads:
+        words.pop()
+        led = True
+    if not words:
+        return led or after[:1] in {",", "!", "—", "-"}
+    if words[-1][-1] in CLAUSE_BREAKS:
+        return words[-1][-1] in ",—-" or led or after[:1] in {",", "!", "—", "-"}
+    tail = words[-1].lstrip(OPENERS).lower()
+    return tail in leads and len(words) == 1
+
+
+@cache
+def _plain_address() -> re.Pattern[str]:
+    groups = load_groups("address_words", "kind", "word")
+    words = sorted(groups["he"] | groups["she"] | groups["they"], key=len, reverse=True)
+    choice = "|".join(re.escape(word) for word in words)
+    marks = r"[,.!?;:—–\-\"'”’»…]"
+    return re.compile(rf"(?:^\W*|,\s+)({choice})(?={marks}|\s*$)", re.I)
+
+
+def find_plain_address(words: str) -> tuple[int, int, str] | None:
+    """The first word of address that is no name (*sir*): start, end, pronoun set.
+
+    Args:
+        words: One part of a quotation.
+    """
+    match = _plain_address().search(words)
+    if match is None:
+        return None
+    groups = load_groups("address_words", "kind", "word")
+    said = match.group(1).lower()
+    gender = next(kind for kind in ("he", "she", "they") if said in groups[kind])
+    return match.start(1), match.end(1), gender
