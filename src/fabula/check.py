@@ -164,10 +164,11 @@ def _unattested_names(story: Story) -> Iterator[Finding]:
 
 
 def _shared_names(story: Story) -> Iterator[Finding]:
+    """Persons of the same proper name; two may well both be called *the child*."""
     characters: Layer[Character] = _layer(story, "characters")
     bearers: dict[str, list[Character]] = defaultdict(list)
     for person in characters:
-        if person.name:
+        if person.name and person.name[0].isupper():
             bearers[person.name.casefold()].append(person)
     for people in bearers.values():
         for person in people[1:]:
@@ -205,7 +206,10 @@ def _two_genders(story: Story) -> Iterator[Finding]:
 
 
 def _contradicted_cues(story: Story) -> Iterator[Finding]:
-    """Lines whose reporting clause names somebody other than their speaker."""
+    """Lines whose reporting clause names somebody other than their speaker.
+
+    A pronoun names nobody: whom it means is itself a reading.
+    """
     needed = ("cues", "dialogue", "mentions", "characters")
     if any(name not in story.layers for name in needed):
         return
@@ -218,6 +222,8 @@ def _contradicted_cues(story: Story) -> Iterator[Finding]:
             continue
         mention: Mention = story.mentions[cue.mention]
         named = None if mention.entity is None else persons.get(mention.entity)
+        if mention.form == "pronoun":
+            continue
         if named is not None and named != line.speaker and not _is_member(story, named, line):
             yield _of_row(
                 "cue_contradicted",

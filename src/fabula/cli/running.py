@@ -39,6 +39,9 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
         _discard_output()
         return 0
     except SystemExit as leaving:
+        if isinstance(leaving.__context__, BrokenPipeError):
+            _discard_output()
+            return 0
         return leaving.code if isinstance(leaving.code, int) else EXIT_INTERNAL
     except Exception as error:  # noqa: BLE001 (the last line of defence: no traceback for users)
         _discard_output()

@@ -1,0 +1,168 @@
+"""What each command writes, in every form it has."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from fabula import Layer
+from fabula.cli.running import run_command
+from fabula.registry import LAYERS
+from fabula.storage import encode_story, write_story
+from tests.unit.small_story import small_story, write_book
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> str:
+    write_story(small_story(), tmp_path / "door.fabula" / "story.json")
+    return str(tmp_path / "door.fabula")
+
+
+def _run(capsys: Capture, *words: str, code: int = 0) -> str:
+    assert run_command(list(words)) == code, capsys.readouterr().err
+    return capsys.readouterr().out
+
+
+def test_lines_as_table_csv_and_json(capsys: Capture, folder: str) -> None:
+    table = _run(capsys, "lines", folder).splitlines()
+    assert table[0].split("\t") == ["line", "chapter", "speaker", "to", "basis", "score", "text"]
+    assert table[1].split("\t")[2:5] == ["Ada Reed", "Jon", "cue"]
+    assert table[4].split("\t")[2] == "?"
+    rows = list(csv.DictReader(io.StringIO(_run(capsys, "lines", folder, "--csv"))))
+    assert [row["speaker"] for row in rows] == ["Ada Reed", "Jon", "Ada Reed", ""]
+    found = json.loads(_run(capsys, "lines", folder, "--json"))
+    assert found[0]["addressees"] == ["Jon"]
+    assert found[3]["speaker"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        (["--speaker", "ada reed"], [0, 2]),
+        (["--speaker", "ADA  REED"], [0, 2]),
+        (["--addressee", "Jon"], [0, 2]),
+        (["--unknown"], [3]),
+        (["--basis", "cue"], [0, 1, 2]),
+        (["--basis", "turn"], []),
+        (["--min-score", "0.9", "--speaker", "Ada Reed"], [2]),
+    ],
+)
+def test_filters_of_lines(capsys: Capture, folder: str, words: list[str], lines: list[int]) -> None:
+    found = json.loads(_run(capsys, "lines", folder, "--json", *words))
+    assert [row["line"] for row in found] == lines
+
+
+def test_a_name_that_is_nobody_gets_a_suggestion(capsys: Capture, folder: str) -> None:
+    assert run_command(["lines", folder, "--speaker", "Ada Red"]) == 2
+    error = capsys.readouterr().err.splitlines()
+    assert error == [
+        "fabula: door.fabula: nobody is called 'Ada Red'",
+        "hint: did you mean Ada Reed?",
+    ]
+
+
+def test_a_name_of_two_is_refused(capsys: Capture, tmp_path: Path) -> None:
+    people = [msgspec.structs.replace(each, name="Ada") for each in small_story().characters]
+    write_story(small_story(layers={"characters": Layer(people)}), tmp_path / "story.json")
+    assert run_command(["cast", str(tmp_path), "--why", "Ada"]) == 2
+    assert "may mean" in capsys.readouterr().err
+
+
+def test_cast_as_table_csv_and_json(capsys: Capture, folder: str) -> None:
+    table = _run(capsys, "cast", folder).splitlines()
+    assert table[1].split("\t")[:3] == ["Ada Reed", "major", "2"]
+    rows = list(csv.DictReader(io.StringIO(_run(capsys, "cast", folder, "--csv"))))
+    assert [row["name"] for row in rows] == ["Ada Reed", "Jon"]
+    found = json.loads(_run(capsys, "cast", folder, "--json"))
+    assert found[0]["lines"] == 2
+
+
+def test_cast_why_shows_the_words(capsys: Capture, folder: str) -> None:
+    assert "[Ada Reed]" in _run(capsys, "cast", folder, "--why", "Ada Reed")
+    found = json.loads(_run(capsys, "cast", folder, "--why", "Ada Reed", "--json"))
+    assert found[0]["words"] == "Ada Reed"
+    assert "[Ada Reed]" in _run(capsys, "cast", folder, "--why", "Ada Reed", "--csv")
+
+
+def test_check_leaves_with_1_when_there_are_findings(capsys: Capture, tmp_path: Path) -> None:
+    write_story(small_story(), tmp_path / "story.json")
+    assert _run(capsys, "check", str(tmp_path)) == "nothing found\n"
+    document = json.loads(encode_story(small_story()))
+    document["layers"]["chapters"][0]["end"] = 10**6
+    (tmp_path / "story.json").write_text(json.dumps(document), encoding="utf-8")
+    found = json.loads(_run(capsys, "check", str(tmp_path), "--json", code=1))
+    assert found[0]["code"] == "row_misplaced"
+    assert "row_misplaced" in _run(capsys, "check", str(tmp_path), code=1)
+
+
+def test_read_writes_story_and_report_and_keeps_corrections(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    book = write_book(tmp_path)
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "corrections.jsonl").write_text("{}\n", encoding="utf-8")
+    summary = _run(capsys, "read", str(book), "-o", str(out))
+    assert "door" in summary
+    assert str(out / "report.html") in summary
+    names = sorted(each.name for each in out.iterdir())
+    assert names == ["corrections.jsonl", "report.html", "story.json"]
+    assert (out / "corrections.jsonl").read_text(encoding="utf-8") == "{}\n"
+    first = (out / "story.json").read_bytes()
+    _run(capsys, "read", str(book), "-o", str(out), "--no-report")
+    assert (out / "story.json").read_bytes() == first
+
+
+def test_read_json_writes_only_that(capsys: Capture, tmp_path: Path) -> None:
+    book = write_book(tmp_path)
+    document = json.loads(_run(capsys, "read", str(book), "--json", "-", "--only", "chapters"))
+    assert "chapters" in document["layers"]
+    assert "dialogue" not in document["layers"]
+    _run(capsys, "read", str(book), "--json", str(tmp_path / "x.json"))
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["door.txt", "x.json"]
+
+
+def test_commands_read_a_book_directly_and_write_nothing(capsys: Capture, tmp_path: Path) -> None:
+    book = write_book(tmp_path)
+    _run(capsys, "lines", str(book))
+    _run(capsys, "cast", str(book))
+    assert [each.name for each in tmp_path.iterdir()] == ["door.txt"]
+
+
+def test_inspect_tells_what_was_read(capsys: Capture, tmp_path: Path) -> None:
+    book = write_book(tmp_path)
+    found = json.loads(_run(capsys, "inspect", str(book), "--json"))
+    assert found["media_type"] == "text/plain"
+    assert found["dialogue"][0]["marks"] == "“”"
+    assert "Dialogue: mostly “”" in _run(capsys, "inspect", str(book))
+
+
+def test_schema_is_a_json_schema_of_the_file(capsys: Capture) -> None:
+    schema = json.loads(_run(capsys, "schema"))
+    assert schema["$schema"].startswith("https://json-schema.org/")
+    assert "Dialogue" in schema["$defs"]
+    assert set(schema["$defs"]["StoryFile"]["required"]) >= {"format", "version", "text", "layers"}
+
+
+def test_layers_lists_the_graph(capsys: Capture) -> None:
+    found = json.loads(_run(capsys, "layers", "--json"))
+    assert [row["layer"] for row in found] == list(LAYERS)
+    assert len(_run(capsys, "layers").splitlines()) == len(LAYERS) + 1
+
+
+def test_doctor_finds_this_installation_fit(capsys: Capture) -> None:
+    found = json.loads(_run(capsys, "doctor", "--json"))
+    assert all(test["fine"] for test in found)
+    assert "terminal" in _run(capsys, "doctor")
+
+
+def test_version_and_bare_command(capsys: Capture) -> None:
+    assert _run(capsys, "--version").startswith("fabula ")
+    assert "Commands:" in _run(capsys)

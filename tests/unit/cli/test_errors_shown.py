@@ -1,0 +1,76 @@
+"""Every error is one line with the file's name, a hint, and the exit code of its kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fabula.cli.running import run_command
+from fabula.storage import write_story
+from tests.unit.small_story import small_story, write_book
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a book, a damaged story, a story, and an empty folder; the current one."""
+    write_book(tmp_path)
+    write_story(small_story(), tmp_path / "story.json")
+    (tmp_path / "bad.json").write_bytes(b'{"format":')
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["dream"], 2),
+        (["read"], 2),
+        (["read", "door.txt", "--upto", "x"], 2),
+        (["read", "door.txt", "--nonsense"], 2),
+        (["lines", "door.txt", "--json", "--nonsense"], 2),
+    ],
+)
+def test_wrong_usage_is_one_line_and_2(
+    folder: Path, capsys: Capture, words: list[str], code: int
+) -> None:
+    assert run_command(words) == code
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2, lines
+    assert lines[0].startswith("fabula: ")
+    assert lines[1].startswith("hint: see fabula")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "name"),
+    [
+        (["read", "missing.txt"], 2, "missing.txt"),
+        (["read", "door.txt", "--upto", "-3"], 2, "door.txt"),
+        (["read", "door.txt", "--min-score", "3"], 2, "door.txt"),
+        (["read", "door.txt", "--encoding", "klingon"], 2, "door.txt"),
+        (["read", "door.txt", "--cast", "no.toml"], 2, "no.toml"),
+        (["read", "door.txt", "--only", "dreams"], 3, "door.txt"),
+        (["read", "door.txt", "-o", "door.txt"], 5, "door.txt"),
+        (["read", "door.txt", "--json", "door.txt/x.json"], 5, "door.txt"),
+        (["read", "empty"], 2, "empty"),
+        (["read", "story.json"], 2, "story.json"),
+        (["lines", "door.txt", "--basis", "magic"], 2, "door.txt"),
+        (["lines", "bad.json"], 5, "bad.json"),
+        (["cast", "empty"], 2, "empty"),
+    ],
+)
+def test_errors_name_the_file_and_give_the_code(
+    folder: Path, capsys: Capture, words: list[str], code: int, name: str
+) -> None:
+    before = sorted(folder.iterdir())
+    assert run_command(words) == code
+    shown = capsys.readouterr()
+    lines = shown.err.splitlines()
+    assert len(lines) == 2, lines
+    assert lines[0].startswith(f"fabula: {name}: "), lines
+    assert lines[1].startswith("hint: "), lines
+    assert shown.out == ""
+    assert sorted(folder.iterdir()) == before

@@ -1,0 +1,145 @@
+"""The command as a process: exit codes, one-line errors, signals, pipes, odd names."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.unit.small_story import write_book
+
+NOT_ROOT = pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere"
+)
+POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and devices of POSIX")
+
+
+def _run(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "fabula", *words],
+        cwd=cwd,
+        capture_output=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+@NOT_ROOT
+def test_a_folder_without_permission_gives_5(tmp_path: Path) -> None:
+    write_book(tmp_path)
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o500)
+    done = _run("read", "door.txt", "-o", "locked/out", cwd=tmp_path)
+    assert done.returncode == 5
+
+
+@POSIX
+def test_a_full_disk_gives_5(tmp_path: Path) -> None:
+    book = write_book(tmp_path)
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    done = _run("read", str(book), "--json", "/dev/full", cwd=tmp_path)
+    assert done.returncode == 5
+    assert b"no space left" in done.stderr
+    with Path("/dev/full").open("wb") as full:
+        piped = subprocess.run(
+            [sys.executable, "-m", "fabula", "lines", str(book)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert piped.returncode == 5
+    assert len(piped.stderr.splitlines()) == 2, piped.stderr
+
+
+@POSIX
+def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
+    book = write_book(tmp_path)
+    book.write_text(book.read_text(encoding="utf-8") * 400, encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-m", "fabula", "lines", str(book)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        error = process.stderr.read()
+    assert (process.returncode, error) == (0, b"")
+
+
+@POSIX
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_interruption_leaves_nothing(tmp_path: Path, sent: signal.Signals, code: int) -> None:
+    book = write_book(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "fabula", "read", str(book), "--json", "pipe"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    time.sleep(2.5)
+    process.send_signal(sent)
+    _, error = process.communicate(timeout=20)
+    assert process.returncode == code
+    assert b"Traceback" not in error
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["door.txt", "pipe"]
+
+
+def test_names_with_blanks_other_scripts_and_dashes(tmp_path: Path) -> None:
+    for name in ("a b.txt", "книга «1».txt", "-x.txt"):
+        write_book(tmp_path, name)
+        done = _run("read", "--", name, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / name).with_suffix(".fabula").joinpath("story.json").is_file()
+
+
+@POSIX
+def test_a_name_with_control_characters_stays_on_its_line(tmp_path: Path) -> None:
+    done = _run("read", "no\nsuch\x1b[31m.txt", cwd=tmp_path)
+    lines = done.stderr.decode().splitlines()
+    assert (done.returncode, len(lines)) == (2, 2), lines
+    assert "\x1b" not in lines[0]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_terminal_without_utf8_still_works(tmp_path: Path, encoding: str) -> None:
+    write_book(tmp_path)
+    done = _run("lines", "door.txt", cwd=tmp_path, PYTHONIOENCODING=encoding)
+    assert done.returncode == 0, done.stderr
+    done = _run("lines", "door.txt", "--json", cwd=tmp_path, PYTHONIOENCODING=encoding)
+    assert "“" in json.loads(done.stdout)[0]["text"]
+
+
+def test_the_c_locale_works(tmp_path: Path) -> None:
+    write_book(tmp_path, "a.txt")
+    done = _run("read", "a.txt", cwd=tmp_path, LC_ALL="C", LANG="C", PYTHONUTF8="0")
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_internal_error_is_one_line_unless_debugging(tmp_path: Path) -> None:
+    code = (
+        "import sys, fabula.cli.app as a\n"
+        "def boom(): raise RuntimeError('two\\nlines')\n"
+        "a.app.command('boom')(boom)\n"
+        "from fabula.cli import main; main(['boom'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    lines = done.stderr.decode().splitlines()
+    assert (done.returncode, len(lines)) == (1, 2)
+    assert lines[0] == "fabula: internal error: RuntimeError: two lines"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "FABULA_DEBUG": "1"},
+    )
+    assert b"Traceback" in done.stderr
