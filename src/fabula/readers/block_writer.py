@@ -10,8 +10,8 @@ from fabula.source_marks import mark_paratext
 SEPARATOR_TEXT = "* * *"
 """What a rule without words (``<hr>``) becomes."""
 
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\ufeff"))
-_BLANK = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u2060"))
+_UNSEEN = re.compile("[\u00ad\ufeff]")
+_BLANK = " \n\t\u00a0\u200b\u200c\u200d\u2060"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _STANZA = re.compile(r"\n\s*\n")
 
@@ -47,8 +47,8 @@ class BlockWriter:
         Returns:
             Whether it was appended.
         """
-        words = _STANZA.sub("\n", text.translate(_UNSEEN)).strip()
-        if not words.translate(_BLANK):
+        words = _STANZA.sub("\n", _UNSEEN.sub("", text)).strip()
+        if not words.strip(_BLANK):
             return False
         words = _SURROGATE.sub("\ufffd", words)
         if mark and kind not in ("heading", "separator", "verse"):

@@ -23,6 +23,12 @@ BAD = "\ud800"
 SAMPLE_BYTES = 256 * 1024
 """Bytes looked at to guess an encoding: enough for its statistics, quick for any file."""
 
+STATISTICS_BYTES = 64 * 1024
+"""Bytes given to charset-normalizer, which tries them in some ninety encodings."""
+
+MAX_BAD_SHARE = 0.05
+"""Share of undecodable bytes above which a guessed encoding is taken for wrong (own choice)."""
+
 MAX_CONTROL_SHARE = 0.02
 """Share of control bytes above which a file is no text (random bytes have 0.11; own choice)."""
 
@@ -116,7 +122,7 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> Decoded
         raise InputError(
             f"{name} holds binary data, not text", "name a text, HTML, EPUB, DOCX … file"
         )
-    return _decode_narrow(data)
+    return _decode_narrow(data, name)
 
 
 def check_encoding(encoding: str) -> str:
@@ -154,7 +160,9 @@ def _decode_as_told(data: bytes, codec: str) -> Decoded:
     return _decode(data, codec)
 
 
-def _decode_narrow(data: bytes) -> Decoded:
+def _decode_narrow(data: bytes, name: str) -> Decoded:
+    if data.isascii() and b"\x1b$" in data and _is_readable(data, "iso2022-jp"):
+        return _decode(data, "iso2022-jp")
     if _is_utf8(data):
         return _decode(data, "utf-8")
     notices: tuple[Notice, ...] = ()
@@ -163,7 +171,16 @@ def _decode_narrow(data: bytes) -> Decoded:
         if _is_readable(data, declared):
             return _decode(data, declared)
         notices = (_wrong_declaration(declared),)
-    codec = "cp1252" if _is_cp1252(data) else _guess_by_statistics(data)
+    if _is_cp1252(data):
+        codec = "cp1252"
+    else:
+        codec = _guess_by_statistics(data)
+        notices += (_guessed(codec),)
+    if len(_decode(data[:SAMPLE_BYTES], codec).bad) > MAX_BAD_SHARE * len(data[:SAMPLE_BYTES]):
+        raise InputError(
+            f"{name} is in no encoding that can be recognised, or is not text",
+            "say which it is: --encoding NAME, such as shift_jis or cp1251",
+        )
     return msgspec.structs.replace(_decode(data, codec), notices=notices)
 
 
@@ -252,6 +269,14 @@ def _wrong_declaration(codec: str) -> Notice:
     )
 
 
+def _guessed(codec: str) -> Notice:
+    return Notice(
+        code="encoding_guessed",
+        message=f"The file does not say its encoding; it was read as {codec}. "
+        "If letters look wrong, say which it is with --encoding.",
+    )
+
+
 def _is_cp1252(data: bytes) -> bool:
     new = data.translate(None, bytes(range(0x80)) + bytes(range(0xA0, 0x100)))
     if new.translate(None, _CP1252_MARKS):
@@ -264,10 +289,22 @@ def _is_cp1252(data: bytes) -> bool:
 
 
 def _guess_by_statistics(data: bytes) -> str:
-    at = re.search(rb"[\x80-\xff]", data)
-    start = max(0, (at.start() if at else 0) - 64)
-    best = from_bytes(data[start : start + SAMPLE_BYTES]).best()
+    best = from_bytes(_cut_sample(data)).best()
     if best is None or "cp1252" in best.could_be_from_charset:
         return "cp1252"
     codec = check_encoding(best.encoding)
     return "cp1252" if codec in ("ascii", "utf-8", "utf-8-sig") else codec
+
+
+def _cut_sample(data: bytes) -> bytes:
+    """A stretch around the first byte beyond ASCII that ends between two characters.
+
+    A line end and a space are never a part of a longer character, so the cut is made there.
+    """
+    found = re.search(rb"[\x80-\xff]", data)
+    start = max(0, (found.start() if found else 0) - 64)
+    sample = data[start : start + STATISTICS_BYTES]
+    if start + len(sample) < len(data):
+        cut = max(sample.rfind(b"\n"), sample.rfind(b" "))
+        sample = sample[: cut + 1] or sample
+    return sample

@@ -125,14 +125,24 @@ def _read_archive_page(
             _mark_labelled(element, found, "end_note" if is_ending else None)
         elif name == "endnotes":
             _mark_labelled(element, found, "end_note")
-        if "tags" in names and local_name(element) == "dl":
+        if local_name(element) == "dl" and ("tags" in names or {"work", "meta"} <= names):
             _read_tags(element, found)
-        if {"landmark", "heading"} <= names:
-            found.dropped.add(element)
-        if "module" in names:
-            is_ending = "end" in names
-            kind: ParatextKind = "end_note" if is_ending else "author_note"
-            found.marks[element] = "summary" if "summary" in names else kind
+        _mark_site_parts(element, names, found)
+
+
+def _mark_site_parts(element: etree._Element, names: frozenset[str], found: FanFiction) -> None:
+    """Mark what the pages of the site have and downloads have not."""
+    if {"landmark", "heading"} <= names:
+        found.dropped.add(element)
+    elif {"title", "heading"} <= names and local_name(element) == "h2":
+        found.title = plain_words(element)
+        found.marks[element] = "title"
+    elif {"byline", "heading"} <= names:
+        found.author = plain_words(element)
+        found.marks[element] = "author"
+    elif "module" in names:
+        kind: ParatextKind = "end_note" if "end" in names else "author_note"
+        found.marks[element] = "summary" if "summary" in names else kind
 
 
 def _mark_labelled(element: etree._Element, found: FanFiction, kind: ParatextKind | None) -> None:

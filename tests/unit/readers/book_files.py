@@ -17,8 +17,10 @@ CONTAINER = (
     ' media-type="application/oebps-package+xml"/></rootfiles></container>'
 )
 PROSE = (
-    "The old lighthouse keeper put down his lamp and looked at her for a long while. “You came back,”"
-    " he said, and it was not a question. She had walked all the way from the harbour in the rain, and"
+    "The old lighthouse keeper put down his lamp and looked at her for a long while. “You"
+    " came back,”"
+    " he said, and it was not a question. She had walked all the way from the harbour in the"
+    " rain, and"
     " there was nothing in her hands but the letter that he had never answered."
 )
 
@@ -89,7 +91,9 @@ def check_blocks(text: Text) -> None:
     for index, block in enumerate(text.blocks):
         assert block.start == at + (2 if index else 0)
         assert text.content[at : block.start] == ("\n\n" if index else "")
-        assert text.content[block.start : block.end].strip() == text.content[block.start : block.end]
+        assert (
+            text.content[block.start : block.end].strip() == text.content[block.start : block.end]
+        )
         assert "\n\n" not in text.content[block.start : block.end]
         assert block.source
         at = block.end

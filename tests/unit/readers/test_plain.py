@@ -4,14 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.unit.readers.book_files import PROSE, read_bytes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fabula.errors import InputError
 from fabula.readers.decoding import decode_bytes
 from fabula.readers.plain import read_plain
-from fabula.text import Source, Text
+from fabula.rows import Source
+from fabula.text import Text
+from tests.unit.readers.book_files import PROSE, read_bytes
 
 NO_DEADLINE = settings(
     deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -159,8 +160,13 @@ def test_a_declared_encoding_is_believed_where_it_fits(tmp_path: Path) -> None:
 
 def test_other_encodings_are_settled_by_statistics(tmp_path: Path) -> None:
     words = "Старик молчал и смотрел на море. Он давно не видел такого заката. " * 6
-    text = read_bytes(tmp_path, "a.txt", words.encode("cp1251"))
-    assert text.content == words
+    for codec in ("cp1251", "koi8-r"):
+        text = read_bytes(tmp_path, "a.txt", words.encode(codec))
+        assert text.content == words
+        assert [notice.code for notice in text.notices] == ["encoding_guessed"]
+    words = "老人はランプを置いて、長いあいだ彼女を見ていた。雨の中を歩いてきたのだ。\n" * 2000
+    for codec in ("shift_jis", "iso2022_jp", "gb18030"):
+        assert read_bytes(tmp_path, "a.txt", words.encode(codec)).content == words
 
 
 def test_utf8_with_a_few_bad_bytes_stays_utf8(tmp_path: Path) -> None:
