@@ -72,7 +72,7 @@ def opens_dialogue(content: str, start: int, end: int) -> bool:
     if opening is None:
         return False
     words = _WORD.findall(content[opening.end() : min(end, opening.end() + 200)])
-    if not words or words[0][:1].islower():
+    if not any(map(str.isalpha, "".join(words))) or words[0][:1].islower():
         return False
     named = all(word[:1].isupper() or word in {"of", "the", "de", "von"} for word in words)
     short = 1 < len(words) <= _NAME_WORDS

@@ -3,8 +3,8 @@
 Thresholds follow PDNC's own practice, counted over the pieces that are neighbours in a paragraph of
 its 17 training novels: one sentence of narration that begins as a reporting clause joins (92-98 %
 of the cases), a sentence of action between two finished sentences does not (30 %), nor does a
-sentence that introduces the second piece (26-31 %), nor more than one sentence (0-45 %) unless the
-first piece broke off.
+sentence that introduces the second piece (26-31 %) or a second piece with a reporting clause of its
+own (42 %), nor more than one sentence (0-45 %) unless the first piece broke off.
 """
 
 from __future__ import annotations
@@ -25,9 +25,13 @@ _TAG_WORDS: Final = 7
 _NEAR_WORDS: Final = 3
 """A reporting verb this near to the piece before is certainly its own."""
 
+_TAG_CHARS: Final = 60
+"""How far after a piece its own reporting clause is looked for."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Mme|Mlle|Capt|Col|Rev|[A-Z])\.(?=\s)")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)_]*(?:\s+|--|—)(?=[\"“‘(_]?[A-Z])")
+_MARKS: Final = "“”„‟\"＂〝〞〟«»‹›「」『』‘’‚‛'`´_* \n"
 _BROKEN_OFF: Final = ",;:-—–"
 _FINISHED: Final = ".!?…"
 
@@ -47,7 +51,7 @@ def is_interrupted(content: str, before: Span, after: Span, verbs: Set[str]) -> 
     gap = _ABBREVIATED.sub("", between).strip(" \n\t\u00a0_*")
     if not gap:
         return False
-    last = content[max(before[0] + 1, before[1] - 4) : before[1]].rstrip("\"'”’»›」』_* \n`")[-1:]
+    last = content[max(before[0] + 1, before[1] - 4) : before[1]].rstrip(_MARKS)[-1:]
     lost = between.startswith("  ") and between.endswith("  ")
     words = [word.lower() for word in _WORD.findall(gap)]
     told = [index for index, word in enumerate(words) if word in verbs]
@@ -59,7 +63,17 @@ def is_interrupted(content: str, before: Span, after: Span, verbs: Set[str]) -> 
         return False
     if goes_on and (lost or unmarked):
         return True
+    if not goes_on and gap[-1] in _FINISHED and _has_own_tag(content, after, verbs):
+        return False
     return _is_one_clause(gap, words, told, Pieces(last, broken, goes_on))
+
+
+def _has_own_tag(content: str, piece: Span, verbs: Set[str]) -> bool:
+    """Whether a reporting clause follows the piece (*“Out,” said Jon*)."""
+    if content[max(piece[0], piece[1] - 4) : piece[1]].rstrip(_MARKS)[-1:] not in (",", "!", "?"):
+        return False
+    after = content[piece[1] : piece[1] + _TAG_CHARS].split("\n\n", 1)[0]
+    return any(word.lower() in verbs for word in _WORD.findall(after)[:_NEAR_WORDS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +96,7 @@ def _is_one_clause(gap: str, words: list[str], told: list[int], pieces: Pieces) 
     sentences = len(_SENTENCE_END.findall(gap))
     tagged = bool(told) and told[0] < _TAG_WORDS
     if pieces.goes_on and (gap[-1] in _BROKEN_OFF or pieces.broken):
-        return sentences < (2 if pieces.broken else 1)
+        return sentences < (2 if pieces.broken and gap[-1] in _BROKEN_OFF else 1)
     begins_low = gap.lstrip(",;—–- \n")[:1].islower()
     if sentences:
         once = sentences == 1 and gap[-1] in _FINISHED

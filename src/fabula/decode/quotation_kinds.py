@@ -137,8 +137,11 @@ def read_quoted(content: str, parts: tuple[Span, ...], around: Span) -> Quoted:
     inside = content[start : min(end, start + _INSIDE_CHARS)]
     inside_end = content[max(start, end - 8) : end]
     ending = inside_end.rstrip(_CLOSERS)[-1:]
+    lead = _lead(head)
+    if lead == "start" and ending.isalnum() and tail.startswith(","):
+        ending = ","
     return Quoted(
-        lead=_lead(head),
+        lead=lead,
         before=tuple(_WORD.findall(head)),
         after=tuple(_WORD.findall(re.split(r"[.!?;:]", tail, maxsplit=1)[0])),
         words=tuple(_WORD.findall(inside)),
@@ -169,7 +172,7 @@ def choose_kind(quoted: Quoted, inside: str, words: Vocabulary) -> tuple[Quotati
     kind = _reported_kind(quoted, words)
     if kind == "thought":
         return "thought", "thought"
-    if _SALUTATION.match(inside[:_INSIDE_CHARS]) and (quoted.several or quoted.whole):
+    if quoted.whole and _SALUTATION.match(inside[:_INSIDE_CHARS]):
         return "writing", "letter"
     if quoted.whole and len(quoted.words) < 4 and _is_farewell(quoted, words):
         return "writing", "letter"

@@ -152,6 +152,8 @@ def _match_singles(content: str, marks: list[Mark], end: int, reopened: bool) ->
         depths = list(accumulate(1 if mark.role == "open" else -1 for mark in sure))
         if sure and _nests(depths, reopened):
             return _match_nested(content, sure, end)
+        if sure and depths[-1] == 0 <= min(depths):
+            break
     return _match_single_runs(content, marks, end, reopened)
 
 
@@ -187,7 +189,7 @@ def _settle(
     The first word it may end with ends it; where only words stand that an apostrophe may end, the
     opening mark must stand where a speech may begin, else both are apostrophes.
     """
-    if runs_on and reopened and opened.led and opened.capital:
+    if runs_on and reopened and opened.led:
         return [_unclosed(content, opened, end, runs_on=True)]
     words = [mark for mark in ends if mark.role == "word_close"]
     if words:
