@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import msgspec
 
@@ -12,23 +15,14 @@ from fabula.errors import InputError
 from fabula.readers.archive import Archive
 from fabula.readers.decoding import Decoded, check_encoding, decode_bytes
 from fabula.readers.detect import Format, detect_container, detect_text, extension_notice
-from fabula.readers.docx import read_docx
-from fabula.readers.epub import read_epub
-from fabula.readers.fb2 import read_fb2
 from fabula.readers.file_bytes import load_bytes, shown_name
 from fabula.readers.gutenberg import read_header
-from fabula.readers.html import read_html
 from fabula.readers.language import choose_language
-from fabula.readers.markdown import MAX_MARKDOWN_CHARS, read_markdown
 from fabula.readers.mhtml import find_page
-from fabula.readers.odt import read_odt
 from fabula.readers.plain import read_plain
 from fabula.readers.reading import Reading
-from fabula.readers.rtf import read_rtf
 from fabula.rows import Notice, Source
 from fabula.text import Text
-
-_CONTAINERS = {"epub": read_epub, "docx": read_docx, "odt": read_odt, "rtf": read_rtf}
 
 
 def read_text(path: str | os.PathLike[str], *, encoding: str | None = None) -> Text:
@@ -79,9 +73,16 @@ def _read(
             raise InputError(f"{name} is a zip archive in a zip archive", "unpack it")
         return _read_packed(data, name, encoding)
     if found is not None:
-        return _CONTAINERS[found](data, name), found
+        return _reader_of(found)(data, name), found
     decoded = decode_bytes(data, name, encoding)
     return _read_decoded(decoded, data, name, extension, encoding)
+
+
+def _reader_of(found: Format) -> Callable[[Any, str], Reading]:
+    """The reader of a format; its libraries are loaded only when a file needs them."""
+    module = import_module(f"fabula.readers.{found}")
+    reader: Callable[[Any, str], Reading] = getattr(module, f"read_{found}")
+    return reader
 
 
 def _read_packed(data: bytes, name: str, encoding: str | None) -> tuple[Reading, Format]:
@@ -101,13 +102,14 @@ def _read_decoded(
     found = detect_text(text, extension, name)
     if found == "mhtml":
         page, stated = find_page(data, name)
-        return read_html(decode_bytes(page, name, encoding or stated), name), found
-    if found == "html":
-        return read_html(decoded, name), found
-    if found == "fb2":
-        return read_fb2(decoded, name), found
-    if found == "markdown" and len(text) <= MAX_MARKDOWN_CHARS:
-        return read_markdown(decoded), found
+        return _reader_of("html")(decode_bytes(page, name, encoding or stated), name), found
+    if found in ("html", "fb2"):
+        return _reader_of(found)(decoded, name), found
+    if found == "markdown":
+        from fabula.readers.markdown import MAX_MARKDOWN_CHARS, read_markdown
+
+        if len(text) <= MAX_MARKDOWN_CHARS:
+            return read_markdown(decoded), found
     return _read_plain_book(decoded, data, is_markdown=found == "markdown"), "plain"
 
 
