@@ -14,6 +14,10 @@ from fabula.errors import (
 from fabula.layer import Layer, Tokens
 from fabula.pins import Pins
 from fabula.pipeline import annotate
+from fabula.readers import read_cast, read_text
+from fabula.reading import open_story, read_story
+from fabula.script import find_lines, find_segments
+from fabula.storage import write_story
 from fabula.story import Story
 from fabula.text import Text
 from fabula.version import VERSION as __version__  # noqa: N811 (the name packages are asked for)
@@ -32,4 +36,11 @@ __all__ = [
     "Tokens",
     "__version__",
     "annotate",
+    "find_lines",
+    "find_segments",
+    "open_story",
+    "read_cast",
+    "read_story",
+    "read_text",
+    "write_story",
 ]

@@ -34,6 +34,7 @@ RANKS = {
     "notices": 5,
     "pipeline": 6,
     "readers": 6,
+    "integrity": 4,
     "storage": 7,
     "script": 7,
     "reading": 8,

@@ -11,9 +11,12 @@ from fabula.cli.console import clean, show_progress, write_bytes, write_text
 from fabula.cli.running import about
 from fabula.cli.summary import summarise
 from fabula.errors import InputError
-from fabula.reading import find_stored, find_story_folder, read_story
-from fabula.storage import REPORT_FILE, STORY_FILE, encode_story, write_files
+from fabula.reading import find_story_folder, read_story
+from fabula.storage import FORMAT_NAME, REPORT_FILE, STORY_FILE, encode_story, write_files
 from fabula.story import Story
+
+HEAD_BYTES = 64
+"""How much of a file shows whether it is a story: its first key and value."""
 
 
 def read(
@@ -59,7 +62,7 @@ def read(
     """  # noqa: D301 (\b keeps the lines below as they are)
     folder = out or find_story_folder(book)
     with about(book, cast, folder, Path(json) if json else None):
-        if find_stored(book):
+        if _is_story(book):
             raise InputError(
                 f"{book.name}: is a story that was read already", "give the book it was read from"
             )
@@ -79,6 +82,16 @@ def read(
             write_files({Path(json): encode_story(story)})
         else:
             write_text(summarise(story) + "\n" + _write_folder(story, folder, not no_report))
+
+
+def _is_story(book: Path) -> bool:
+    """Whether it is a folder or file that fabula read has written."""
+    if book.is_dir():
+        return (book / STORY_FILE).is_file()
+    if book.suffix != Path(STORY_FILE).suffix or not book.is_file():
+        return False
+    with book.open("rb") as file:
+        return FORMAT_NAME.encode() in file.read(HEAD_BYTES)
 
 
 def _names(listed: str) -> list[str]:

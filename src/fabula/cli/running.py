@@ -13,6 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 from fabula.errors import FabulaError
+from fabula.readers.file_bytes import shown_name
 from fabula.storage import REPORT_FILE, STORY_FILE
 
 EXIT_INTERNAL = 1
@@ -56,14 +57,22 @@ def about(*paths: Path | None) -> Iterator[None]:
     Args:
         paths: The file in question first, then others that an error may name instead.
     """
-    known = {path.name for path in paths if path is not None} | {STORY_FILE, REPORT_FILE}
+    known = {shown_name(path) for path in paths if path is not None} | {STORY_FILE, REPORT_FILE}
     try:
         yield
     except FabulaError as error:
-        named = Path(error.message.partition(": ")[0]).name
-        if named not in known and paths[0] is not None:
-            error.message = f"{paths[0].name or paths[0]}: {error.message}"
+        error.message = _begin_with_name(error.message, known, paths[0])
         raise
+
+
+def _begin_with_name(message: str, known: set[str], path: Path | None) -> str:
+    """The message as ``NAME: what happened``; "NAME cannot be read" becomes "NAME: cannot …"."""
+    if path is None or Path(message.partition(": ")[0]).name in known:
+        return message
+    for name in sorted(known, key=len, reverse=True):
+        if message.startswith(f"{name} "):
+            return f"{name}: {message.removeprefix(f'{name} ')}"
+    return f"{shown_name(path)}: {message}"
 
 
 def _invoke(arguments: Sequence[str] | None) -> int:

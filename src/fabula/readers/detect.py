@@ -7,7 +7,6 @@ from typing import Literal, TypeAlias
 
 from fabula.errors import InputError
 from fabula.readers.archive import Archive
-from fabula.readers.markup import check_entities
 from fabula.rows import Notice
 
 Format: TypeAlias = Literal[
@@ -135,6 +134,8 @@ def detect_text(text: str, extension: str, name: str) -> Format:
     if root and root[1] == "FictionBook":
         return "fb2"
     if root and head.lstrip("\ufeff").startswith("<?xml"):
+        from fabula.readers.markup import check_entities
+
         check_entities(text, name)
         raise InputError(
             f"{name} is XML of a kind that is not read (its outermost element is <{root[1][:40]}>)",
