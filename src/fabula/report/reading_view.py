@@ -7,6 +7,7 @@ page's script finds evidence by counting; names in the margin are drawn by CSS a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import cast
 
@@ -15,7 +16,7 @@ from fabula.report.escaping import inert
 from fabula.report.palette import speaker_class
 from fabula.report.views import PersonView
 from fabula.rows import CharacterId, Dialogue, Paragraph, QuotationId
-from fabula.script import ChapterFinder, Segment, chapter_label, find_segments
+from fabula.script import LINE_KINDS, ChapterFinder, Segment, chapter_label, find_segments
 from fabula.story import Story
 
 CHUNK_CHARS = 6_000
@@ -51,6 +52,8 @@ class ReadingView:
         self._names = {each.id: each.name for each in people}
         self._lines = _lines_of(story)
         self._segments = find_segments(story)
+        self._inner = _inner_parts(story, self._segments)
+        self._inner_starts = [start for start, _, _ in self._inner]
         self._next = 0
         self._begun: set[QuotationId] = set()
 
@@ -89,16 +92,16 @@ class ReadingView:
         note = ""
         for segment in self._pieces(start, end):
             left, right = max(segment.start, start), min(segment.end, end)
-            words = inert(self._story.text[left:right])
             if segment.quotation is None:
-                inside.append(words)
+                inside.append(inert(self._story.text[left:right]))
                 if segment.paratext is not None and kind in ("body", "paratext"):
                     style, note = PARATEXT_STYLES.get(
                         segment.paratext, ("paratext", segment.paratext.replace("_", " "))
                     )
                 continue
             voices.setdefault(self._voice(segment.speaker))
-            inside.append(f"<span{self._attributes(segment)}>{words}</span>")
+            words = self._line(left, right)
+            inside.append(f"<span{self._attributes(segment.quotation)}>{words}</span>")
         if voices:
             margin, style = f"<b>{''.join(voices)}</b>", style.replace("paratext", "")
         else:
@@ -120,18 +123,46 @@ class ReadingView:
         name = "unknown" if speaker is None else self._names.get(speaker, f"character {speaker}")
         return f'<i class="{self._class_of(speaker)}" data-n="{inert(name)}"></i>'
 
-    def _attributes(self, segment: Segment) -> str:
+    def _line(self, start: int, end: int) -> str:
+        """The words of a line, with the lines that are quoted in it as lines of their own."""
+        inside: list[str] = []
+        at = start
+        for index in range(bisect_left(self._inner_starts, start), len(self._inner)):
+            left, right, number = self._inner[index]
+            if left >= end:
+                break
+            if left < at or right > end:
+                continue
+            words = inert(self._story.text[left:right])
+            inside.append(inert(self._story.text[at:left]))
+            inside.append(f"<span{self._attributes(number)}>{words}</span>")
+            at = right
+        return "".join(inside) + inert(self._story.text[at:end])
+
+    def _attributes(self, number: QuotationId) -> str:
         """Class and data of a line; all but the number only on its first piece."""
-        style = f' class="l {self._class_of(segment.speaker)}"'
-        number = cast("QuotationId", segment.quotation)
+        line = self._lines.get(number)
+        style = f' class="l {self._class_of(None if line is None else line.speaker)}"'
         if number in self._begun:
             return f"{style} data-l={number}"
         self._begun.add(number)
-        line = self._lines.get(number)
         return f"{style} data-l={number} id=l{number}{'' if line is None else _data(line)}"
 
     def _class_of(self, speaker: CharacterId | None) -> str:
         return "su" if speaker is None else self._classes.get(speaker, "so")
+
+
+def _inner_parts(story: Story, segments: tuple[Segment, ...]) -> list[tuple[int, int, QuotationId]]:
+    """Pieces of the lines that stand within others, in text order."""
+    if "quotations" not in story.layers:
+        return []
+    outer = {segment.quotation for segment in segments}
+    return sorted(
+        (start, end, quotation.id)
+        for quotation in story.quotations
+        if quotation.kind in LINE_KINDS and quotation.id not in outer
+        for start, end in quotation.parts
+    )
 
 
 def _lines_of(story: Story) -> Mapping[int, Dialogue]:

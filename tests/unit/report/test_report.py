@@ -125,7 +125,7 @@ def test_lines_carry_who_to_whom_and_why() -> None:
     assert lines["l0"]["data-p"] == "75"
     assert lines["l0"]["data-e"] == f"{start}-{end}"
     assert "su" in str(lines["l3"]["class"])
-    assert [v["data-l"] for t, v in page.tags if t == "span"] == ["0", "0", "1", "3"]
+    assert [v["data-l"] for t, v in page.tags if t == "span"] == ["0", "0", "1", "2", "3"]
 
 
 @pytest.mark.parametrize("kept", [(), ("paragraphs",), ("quotations", "dialogue"), ("characters",)])
