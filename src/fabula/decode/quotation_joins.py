@@ -28,6 +28,9 @@ _NEAR_WORDS: Final = 3
 _TAG_CHARS: Final = 60
 """How far after a piece its own reporting clause is looked for."""
 
+_LINKS: Final = frozenset(["and", "but", "then", "so", "while", "when", "as"])
+"""Words that begin a new clause: what follows does not report the piece before."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Mme|Mlle|Capt|Col|Rev|[A-Z])\.(?=\s)")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)_]*(?:\s+|--|—)(?=[\"“‘(_]?[A-Z])")
@@ -104,7 +107,8 @@ def _is_one_clause(gap: str, words: list[str], told: list[int], pieces: Pieces) 
     if gap[0] == "(" and gap[-1] == ")":
         return True
     if gap[-1] in _FINISHED:
-        return pieces.broken or begins_low or (tagged and told[0] < _NEAR_WORDS)
+        near = tagged and told[0] < _NEAR_WORDS and pieces.last != "."
+        return pieces.broken or begins_low or near
     if gap[-1] not in _BROKEN_OFF and not tagged:
         return False
     return _comes_after(words, told, begins_low or pieces.broken, pieces.last)
@@ -116,10 +120,12 @@ def _comes_after(words: list[str], told: list[int], begins_low: bool, last: str)
     A verb close to the second piece introduces that piece, unless it is the only one and the
     narration begins as a reporting clause.
     """
+    links = bool(_LINKS.intersection(words[:1]))
+    begins_low = begins_low and not links
     introduces = bool(told) and len(words) - told[-1] <= 5 and (len(told) > 1 or not begins_low)
     near = bool(told) and told[0] < _NEAR_WORDS
     if introduces:
-        return last in "!?" and len(told) == 1 and near and len(words) <= 4
+        return last in "!?" and len(told) == 1 and near and len(words) <= 4 and not links
     return begins_low or near
 
 

@@ -54,9 +54,11 @@ _LOST_DASH = re.compile(r"\w\s+[\"”]$")
 """A word and blank space before the closing mark: a dash that the text has lost."""
 
 _SALUTATION = re.compile(
-    r"\W*(?:(?:[Mm]y\s+)?[Dd]ear(?:est)?|[Dd]earest|Sir|Madam|Gentlemen|To whom)\b"
-    r"[^.!?\n]{0,48}(?:[,:.!]?[\"”’']?\s*$|[,:.]\s*\n|[,.:]\s*(?:—|--))"
+    r"\W*(?:(?:[Mm]y\s+)?(?i:dear(?:est)?(?!\s+(?:me|heart|lord|no|oh|boy|girl)\b))"
+    r"|Sir|Madam|Gentlemen|To whom)\b[^!?\n]{0,48}"
+    r"(?:[,:.!]?[\"”’']?\s*$|[,:.]\s*\n|[,.:]\s*(?:—|--))"
 )
+_NO_SUBJECTS: Final = frozenset(["a", "the", "some", "much", "no", "any", "of", "his", "her"])
 _WRITTEN_AFTER: Final = frozenset(["wrote", "writes", "texted", "texts", "typed", "types", "ran"])
 
 
@@ -138,8 +140,8 @@ def read_quoted(content: str, parts: tuple[Span, ...], around: Span) -> Quoted:
     inside_end = content[max(start, end - 8) : end]
     ending = inside_end.rstrip(_CLOSERS)[-1:]
     lead = _lead(head)
-    if lead == "start" and ending.isalnum() and tail.startswith(","):
-        ending = ","
+    if lead == "start" and ending.isalnum() and tail.startswith((",", "—", "--")):
+        ending = tail[0]
     return Quoted(
         lead=lead,
         before=tuple(_WORD.findall(head)),
@@ -186,19 +188,39 @@ def choose_kind(quoted: Quoted, inside: str, words: Vocabulary) -> tuple[Quotati
 def _reported_kind(quoted: Quoted, words: Vocabulary) -> str | None:
     """Kind of the reporting verb beside the quotation, or ``None`` without one."""
     after = [word.lower() for word in quoted.after[:_TAG_WORDS]]
-    cut = quoted.final == "" and quoted.lead == "start"
-    if quoted.final not in ("", ".") or quoted.several or cut:
+    cut = quoted.final == "" and (quoted.lead == "start" or quoted.several)
+    if quoted.final == "." and after and quoted.after[0].islower():
+        after = after[:2]
+        cut = True
+    if quoted.final not in ("", ".") or cut:
         for index, word in enumerate(after):
-            if word in words.verbs:
-                if word in _WRITTEN_AFTER:
-                    return "writing" if word != "ran" or index else None
+            if word in _WRITTEN_AFTER:
+                return "writing" if word != "ran" or index else None
+            if word in words.verbs and (quoted.final == "," or not _is_vague(word, words)):
                 return words.verbs[word]
-    if quoted.lead == "pause":
-        for word in reversed(quoted.before[-_INTRODUCING_WORDS:]):
-            verb = word.lower()
-            if verb in words.verbs and not (verb in words.loose and words.verbs[verb] != "speech"):
-                return words.verbs[verb]
+    return _introducing_kind(quoted, words) if quoted.lead == "pause" else None
+
+
+def _introducing_kind(quoted: Quoted, words: Vocabulary) -> str | None:
+    """Kind of the reporting verb before the pause that leads to a quotation."""
+    before = [word.lower() for word in quoted.before[-_INTRODUCING_WORDS:]]
+    for index in range(len(before) - 1, -1, -1):
+        kind = words.verbs.get(before[index])
+        if kind is None or _is_vague(before[index], words):
+            continue
+        if kind != "thought" or not _is_noun(before, index):
+            return kind
     return None
+
+
+def _is_vague(verb: str, words: Vocabulary) -> bool:
+    """Whether a verb of thinking or writing is more often a plain action (*considered*)."""
+    return verb in words.loose and words.verbs[verb] != "speech"
+
+
+def _is_noun(before: list[str], index: int) -> bool:
+    """Whether *thought* is no verb here (*after some thought*), or stands too far away."""
+    return len(before) - index > _TAG_WORDS or (index > 0 and before[index - 1] in _NO_SUBJECTS)
 
 
 def _is_farewell(quoted: Quoted, words: Vocabulary) -> bool:

@@ -103,10 +103,11 @@ def _clause_words() -> ClauseWords:
     """The words of reporting clauses.
 
     Of the verbs only the forms that stand with a third person: the plain form (*apologise*) is more
-    often speech.
+    often speech. A verb that needs a particle (*went on*) is more often plain action.
     """
-    cells = load_table("reporting_verbs").column("forms")
-    forms = (form for cell in cells for form in cell.split())
+    table = load_table("reporting_verbs")
+    rows = zip(table.column("forms"), table.column("particle"), strict=True)
+    forms = (form for cell, particle in rows if particle == "-" for form in cell.split())
     groups = load_groups("quotation_clauses", "kind", "word")
     return ClauseWords(
         verbs=frozenset(form for form in forms if not form.endswith("ing")),

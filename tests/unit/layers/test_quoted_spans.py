@@ -132,6 +132,15 @@ def test_action_between_two_sentences_parts_two_rows() -> None:
     assert words_of("“In,” said Ada. “Out,” said Jon.") == [["“In,”"], ["“Out,”"]]
 
 
+def test_a_verb_after_a_full_stop_is_action() -> None:
+    assert words_of("“You were there.” Ada considers. “So was I.”") == [
+        ["“You were there.”"],
+        ["“So was I.”"],
+    ]
+    assert words_of("She asked, “Who?” and he said, “Jon.”") == [["“Who?”"], ["“Jon.”"]]
+    assert words_of("“No,”--“Yes.”") == [["“No,”", "“Yes.”"]]
+
+
 def test_a_speech_over_paragraphs_has_a_part_for_each() -> None:
     content = "“One.\n\n“Two ‘b’ two.\n\n“Three,” said Ada. “Four.”\n\nNobody spoke."
     assert words_of(content) == [["“One.", "“Two ‘b’ two.", "“Three,”", "“Four.”"]]
