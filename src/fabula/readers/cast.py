@@ -131,10 +131,10 @@ def _check_keys(
 def _check_names(cast: tuple[CastPin, ...], file: _CastFile) -> None:
     owners: dict[str, int] = {}
     for index, pin in enumerate(cast):
-        for form in dict.fromkeys(each.casefold() for each in (pin.name, *pin.aliases)):
-            owner = owners.setdefault(form, index)
+        for form in (pin.name, *pin.aliases):
+            owner = owners.setdefault(form.casefold(), index)
             if owner != index:
-                key = "name" if form == pin.name.casefold() else "aliases"
+                key = "name" if form == pin.name else "aliases"
                 raise file.error(
                     f"{form!r} names both {cast[owner].name!r} and {pin.name!r}",
                     "give a name that two share to neither; full names tell them apart",

@@ -61,23 +61,28 @@ def read_docx(data: bytes, name: str) -> Reading:
     _write_paragraphs(document, writer)
     _write_notes(archive, writer, name)
     content, blocks = writer.finish()
-    core = document.core_properties
+    fields = _read_properties(document)
     return Reading(
         content=content,
         media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         blocks=blocks,
-        title=core.title or None,
-        author=core.author or None,
-        language=core.language or None,
-        metadata=_read_properties(document),
+        title=fields.pop("title", None),
+        author=fields.pop("author", None),
+        language=fields.pop("language", None),
+        metadata=fields,
     )
 
 
 def _read_properties(document: Document) -> dict[str, Any]:
-    core = document.core_properties
-    found = {"subject": core.subject, "keywords": core.keywords, "comments": core.comments}
-    found |= {"category": core.category}
-    return {key: value for key, value in found.items() if value}
+    fields: dict[str, Any] = {}
+    for key in ("title", "author", "language", "subject", "keywords", "comments", "category"):
+        try:
+            value = getattr(document.core_properties, key)
+        except (AttributeError, KeyError, ValueError):
+            return fields
+        if value:
+            fields[key] = value
+    return fields
 
 
 def _write_paragraphs(document: Document, writer: BlockWriter) -> None:

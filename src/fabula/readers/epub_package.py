@@ -10,7 +10,7 @@ from lxml import etree
 from fabula.errors import InputError
 from fabula.readers.archive import Archive, join_entry
 from fabula.readers.decoding import decode_bytes
-from fabula.readers.markup import attribute, local_name, parse_xml, plain_words
+from fabula.readers.markup import attribute, local_name, parse_or_repair, plain_words
 from fabula.rows import Notice
 
 CONTAINER = "META-INF/container.xml"
@@ -203,4 +203,4 @@ def _target(archive: Archive, base: str, href: str) -> str:
 
 def _read_xml(archive: Archive, entry: str, name: str) -> etree._Element:
     shown = f"{name}: {entry} in it"
-    return parse_xml(decode_bytes(archive.read(entry), shown).readable, shown)
+    return parse_or_repair(decode_bytes(archive.read(entry), shown).readable, shown)[0]

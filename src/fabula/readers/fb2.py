@@ -9,7 +9,13 @@ from lxml import etree
 
 from fabula.readers.block_writer import BlockWriter
 from fabula.readers.decoding import Decoded
-from fabula.readers.markup import attribute, local_name, parse_xml, plain_words
+from fabula.readers.markup import (
+    attribute,
+    local_name,
+    parse_or_repair,
+    plain_words,
+    repaired_notice,
+)
 from fabula.readers.plain import bad_bytes_notices
 from fabula.readers.reading import Reading
 from fabula.rows import BlockKind, ParatextKind
@@ -34,9 +40,9 @@ def read_fb2(decoded: Decoded, name: str) -> Reading:
         name: Its name, for messages.
 
     Raises:
-        InputError: If it is no well-formed XML or declares entities.
+        InputError: If it is XML beyond repair or declares entities.
     """
-    root = parse_xml(decoded.readable, name)
+    root, was_repaired = parse_or_repair(decoded.readable, name)
     writer = BlockWriter()
     _write_book(root, writer)
     content, blocks = writer.finish()
@@ -52,7 +58,9 @@ def read_fb2(decoded: Decoded, name: str) -> Reading:
         author=author,
         language=language,
         metadata=fields,
-        notices=decoded.notices + bad_bytes_notices(decoded),
+        notices=decoded.notices
+        + bad_bytes_notices(decoded)
+        + ((repaired_notice(name),) if was_repaired else ()),
     )
 
 

@@ -8,22 +8,27 @@ from html.entities import html5
 from lxml import etree
 
 from fabula.errors import InputError
+from fabula.rows import Notice
 
 XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 """Entities that XML itself knows; all others are HTML's and replaced before parsing."""
 
+_SURROGATE = re.compile(
+    r"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5(?:529[6-9]|5[3-9]\d\d|[67]\d{3}));"
+)
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
 
 
-def parse_xml(markup: str, name: str) -> etree._Element:
-    """Parse a well-formed XML document.
+def parse_xml(markup: str, name: str, *, is_repaired: bool = False) -> etree._Element:
+    """Parse an XML document.
 
     Args:
         markup: The document.
         name: What to call it in messages.
+        is_repaired: Whether to make the best of one that is not well-formed.
 
     Raises:
-        InputError: If it declares entities or is not well-formed.
+        InputError: If it declares entities or cannot be parsed.
     """
     check_entities(markup, name)
     parser = etree.XMLParser(
@@ -35,15 +40,43 @@ def parse_xml(markup: str, name: str) -> etree._Element:
         huge_tree=True,
         remove_comments=True,
         remove_pis=True,
+        recover=is_repaired,
     )
     named = _NAMED.sub(_resolve_named, markup.lstrip())
+    if is_repaired:
+        named = _SURROGATE.sub("\ufffd", named)
+    line = 1
+    root: etree._Element | None = None
     try:
-        return etree.fromstring(named.encode("utf-8", errors="replace"), parser)
+        root = etree.fromstring(named.encode("utf-8", errors="replace"), parser)
     except etree.XMLSyntaxError as error:
+        line = error.lineno or 1
+    if root is None:
         raise InputError(
-            f"{name} is no well-formed XML (line {error.lineno})",
+            f"{name} is no well-formed XML (line {line})",
             "open it in the program that made it and save it again",
-        ) from None
+        )
+    return root
+
+
+def parse_or_repair(markup: str, name: str) -> tuple[etree._Element, bool]:
+    """Parse an XML document, repairing it if need be; the second value says whether it was.
+
+    Raises:
+        InputError: If it declares entities or is beyond repair.
+    """
+    try:
+        return parse_xml(markup, name), False
+    except InputError:
+        return parse_xml(markup, name, is_repaired=True), True
+
+
+def repaired_notice(name: str) -> Notice:
+    """The notice that a document was not well-formed."""
+    return Notice(
+        code="xml_repaired",
+        message=f"{name} is no well-formed XML; words near its errors may be missing.",
+    )
 
 
 def parse_html(markup: str, *, is_xhtml: bool, name: str) -> tuple[etree._Element | None, bool]:

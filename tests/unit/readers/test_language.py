@@ -17,8 +17,8 @@ GERMAN = (
     "Der alte Wärter stellte die Lampe auf den Tisch und sah sie lange an. »Du bist zurück«,"
     " sagte er,"
     " und es war keine Frage. Sie war vom Hafen im Regen gegangen und hatte nichts in"
-    " den Händen als den Brief, auf den er nie geantwortet hatte. In dem Haus roch es nach Salz, und"
-    " der Wind drückte gegen die Tür wie ein Kind, das nicht draußen bleiben will."
+    " den Händen als den Brief, auf den er nie geantwortet hatte. In dem Haus roch es nach Salz,"
+    " und der Wind drückte gegen die Tür wie ein Kind, das nicht draußen bleiben will."
 )
 SPANISH = (
     "El viejo guarda dejó la lámpara y la miró un largo rato. —Has vuelto —dijo, y no era"

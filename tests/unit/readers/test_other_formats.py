@@ -225,3 +225,11 @@ def test_rtf(tmp_path: Path) -> None:
     ]
     assert (text.source.title, text.source.author) == ("The Lamp", "Ines Roe")
     assert not text.notices
+
+
+def test_an_fb2_that_is_not_well_formed(tmp_path: Path) -> None:
+    broken = FB2.replace("Later.", "Later & <b>after &#xD800; that.")
+    text = read_bytes(tmp_path, "a.fb2", broken)
+    assert "after \ufffd that." in text.content
+    assert "A note." in text.content
+    assert [notice.code for notice in text.notices] == ["xml_repaired"]
