@@ -44,6 +44,9 @@ SUBJECT_REACH = 6
 OWN_REACH = 12
 """Characters of a following word that are read to tell *her book* from *saw her*."""
 
+NARRATED_SHARE = 0.25
+"""Share of the text in the first person below which *I* is an author's or letter writer's."""
+
 SLOT_SCORE = 0.9
 """That *I* in a quotation is its speaker and *you* its addressee (quoted letters and songs err)."""
 
@@ -111,7 +114,8 @@ def find_coreference(
     """Link every mention to an entity or a slot."""
     keys = tuple(plain_form(text[m.start : m.end]) for m in mention_spans)
     numbers = tuple(bisect_right(sentences.starts, m.start) for m in mention_spans)
-    people = _group_people(text, mention_spans, keys, numbers, paragraphs, pins)
+    talks = _talks(mention_spans, keys, quotations, cues, paragraphs)
+    people = _group_people(text, mention_spans, keys, numbers, paragraphs, talks, pins)
     narrated = _narrated(mention_spans, voices)
     narrator = _narrator(text, mention_spans, keys, people, pins) if narrated else None
     speaking = frozenset(cue.mention for cue in cues if cue.mention is not None)
@@ -128,6 +132,7 @@ def _group_people(
     keys: Sequence[str],
     numbers: Sequence[int],
     paragraphs: Layer[Paragraph],
+    talks: Sequence[tuple[str, str]],
     pins: Pins,
 ) -> People:
     """Group the forms of all names of persons."""
@@ -139,11 +144,36 @@ def _group_people(
     labels = {key: label for label, key in enumerate(dict.fromkeys(key for _, key in uses))}
     votes = _gender_votes(spans, keys, labels, paragraphs)
     named = {key: votes[label] for key, label in labels.items() if label in votes}
-    return find_people(uses, named, _side_by_side(text, spans, keys), pins)
+    return find_people(uses, named, _side_by_side(text, spans, keys), talks, pins)
 
 
 def _is_person_name(mention: MentionSpan) -> bool:
     return mention.form == "proper" and mention.type == "PER" and not mention.plural
+
+
+def _talks(
+    spans: Layer[MentionSpan],
+    keys: Sequence[str],
+    quotations: Layer[Quotation],
+    cues: Layer[Cue],
+    paragraphs: Layer[Paragraph],
+) -> list[tuple[str, str]]:
+    """Pairs of forms that cues name as the speakers of neighbouring turns: two people talking."""
+    speakers = {
+        cue.quotation: keys[cue.mention]
+        for cue in cues
+        if cue.mention is not None and _is_person_name(spans[cue.mention])
+    }
+    pairs: list[tuple[str, str]] = []
+    previous = (-2, "")
+    for quotation in quotations:
+        block = bisect_right(paragraphs.starts, quotation.start)
+        key = speakers.get(quotation.id, "")
+        if key and previous[1] not in ("", key) and block == previous[0] + 1:
+            pairs.append((previous[1], key))
+        if block != previous[0] or key:
+            previous = (block, key)
+    return pairs
 
 
 def _gender_votes(
@@ -187,6 +217,9 @@ def _side_by_side(
 def _narrated(spans: Layer[MentionSpan], voices: Layer[Voice]) -> frozenset[MentionId]:
     """Mentions *I*, *me*, *my* of the narration in first-person stretches."""
     first = [(voice.start, voice.end) for voice in voices if voice.person == 1]
+    told = sum(voice.end - voice.start for voice in voices)
+    if sum(end - start for start, end in first) < NARRATED_SHARE * told:
+        return frozenset()
     starts = [start for start, _ in first]
     found: set[MentionId] = set()
     for mention in spans:

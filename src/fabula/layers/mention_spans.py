@@ -25,6 +25,8 @@ from fabula.internal_rows import MentionSpan
 from fabula.layer import Layer, Tokens
 from fabula.lexicons.capitals import Words, find_runs, scan_words
 from fabula.lexicons.name_types import (
+    THE_SHARE,
+    Evidence,
     accepts,
     count_capitals,
     decide_types,
@@ -170,14 +172,16 @@ def _find_names(words: Words, pins: Pins) -> tuple[list[_Found], frozenset[int]]
     found: list[_Found] = []
     taken: set[int] = set()
     genders = {key: name_gender(parse_name(key)) for key, kind in types.items() if kind == "PER"}
+    families = _family_names(genders)
     for run in runs:
         key = form_key(words, run)
         kind = types[key]
         if kind is None or not accepts(words, run, evidence[key], counts):
             continue
-        taken.update(range(run[0], run[1] + 1))
-        start, end = words.starts[run[0]], words.ends[run[1]]
-        plural = _is_family(words, run, types)
+        first = run[0] - _has_article(words, run, kind, evidence[key])
+        taken.update(range(first, run[1] + 1))
+        start, end = words.starts[first], words.ends[run[1]]
+        plural = words.lowers[run[1]] in families and _follows_the(words, run)
         found.append(_Found(start, end, "proper", kind, genders.get(key), None, plural, NAME_SCORE))
     for index in find_kin_names(words, frozenset(taken)):
         taken.add(index)
@@ -187,12 +191,20 @@ def _find_names(words: Words, pins: Pins) -> tuple[list[_Found], frozenset[int]]
     return found, frozenset(taken)
 
 
-def _is_family(words: Words, run: tuple[int, int], types: dict[str, EntityType | None]) -> bool:
-    """Whether a name with *the* in front is the plural of a name (*the Bennets*)."""
-    word = words.lowers[run[1]]
-    if words.lower(run[0] - 1) != "the" or not word.endswith("s") or run[0] != run[1]:
-        return False
-    return True
+def _has_article(words: Words, run: tuple[int, int], kind: EntityType, evidence: Evidence) -> bool:
+    """Whether *the* in front belongs to the name (*the Hatter*)."""
+    usual = kind == "PER" and evidence.the > THE_SHARE * evidence.count
+    return usual and words.lower(run[0] - 1) == "the" and words.gap(run[0] - 1).isspace()
+
+
+def _family_names(keys: Iterable[str]) -> frozenset[str]:
+    """Plurals of the last words of names (*Bennets*)."""
+    singular = {key.split()[-1] for key in keys}
+    return frozenset(word + "s" for word in singular) | frozenset(word + "es" for word in singular)
+
+
+def _follows_the(words: Words, run: tuple[int, int]) -> bool:
+    return run[0] == run[1] and words.lower(run[0] - 1) == "the"
 
 
 def _find_nouns(words: Words, taken: frozenset[int]) -> Iterator[_Found]:

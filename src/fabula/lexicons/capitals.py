@@ -11,7 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fabula.lexicons.person_names import PARTICLES
-from fabula.lexicons.word_classes import DUAL_NAMES, function_words, never_names, title_word_kinds
+from fabula.lexicons.word_classes import (
+    DUAL_NAMES,
+    adjective_words,
+    function_words,
+    never_names,
+    title_word_kinds,
+)
 from fabula.rows import Span
 
 CLITICS = frozenset(["s", "ll", "d", "re", "ve", "m", "t"])
@@ -32,6 +38,8 @@ LONGEST_LOOK_BACK = 6
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’\-‑][^\W_]+)*")
 _NO_NAME_TITLES = frozenset({"general", "private", "major", "chief", "minister", "agent", "old"})
 _JOINING_KINDS = frozenset({"courtesy", "married", "maiden", "profession", "military", "rank"})
+_BEFORE_EPITHETS = frozenset({"my", "our", "your"})
+_OPENING_KINDS = frozenset({"courtesy", "married", "maiden"})
 _CHURCH_KIN = frozenset({"aunt", "auntie", "uncle", "granny", "grandma", "grandpa"})
 
 
@@ -151,6 +159,8 @@ def find_runs(words: Words) -> list[tuple[int, int]]:
 
 def _is_never(words: Words, index: int) -> bool:
     word = words.lowers[index]
+    if word in adjective_words():
+        return index in words.weak or words.lower(index - 1) in _BEFORE_EPITHETS
     return word in never_names() and title_word_kinds().get(word, "epithet") == "epithet"
 
 
@@ -185,6 +195,14 @@ def _run_end(words: Words, index: int, capital: set[int]) -> int:
         if following in capital:
             titled = last == index and words.lowers[index] in kinds
             if _is_never(words, following) and not (titled and word not in function_words()):
+                break
+            if (
+                word in adjective_words()
+                and not words.gap(following).strip(" \n")
+                and (following + 1 in capital)
+            ):
+                break
+            if word in kinds and kinds[word] in _OPENING_KINDS and last > index:
                 break
             last = following
         elif word in PARTICLES or (word == "of" and kinds.get(words.lowers[index]) == "rank"):

@@ -7,7 +7,7 @@ lone surname, nickname. A form that fits several people is left to the context o
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,14 +17,22 @@ from fabula.lexicons.person_names import (
     compatible,
     is_given_name,
     is_nickname_of,
+    title_gender,
     title_kind,
+    title_noun,
 )
 
-DOMINANCE = 6
+DOMINANCE = 4
 """How many times as often as all others together one person must be named to own a shared form."""
 
-PREFIX = 3
-"""Letters that two forms of a given name share before they are compared (besides known pairs)."""
+OWN_WEIGHT = 20
+"""A lone name so many times as frequent as the full names it fits is a person of its own."""
+
+TITLE_SHARE = 0.05
+"""Occurrences of a title with a name, per occurrence of the title alone, that explain the latter."""
+
+LARGEST_FAMILY = 60
+"""Forms of one surname that are compared with each other."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,7 @@ class _State:
     ambiguous: dict[int, tuple[int, ...]] = field(default_factory=dict)
     by_given: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_surname: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_title: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
 def group_names(
@@ -70,35 +79,33 @@ def group_names(
 
     Args:
         forms: The distinct forms.
-        together: Pairs often found in one sentence: a sign of two people unless one form contains
-            the other.
+        together: Pairs found in one sentence or in turns of one talk: two people, unless one form
+            contains the other.
         apart: Pairs that are two people (side by side, or by decision).
         same: Pairs that are one person by decision.
     """
     clusters = Clusters(len(forms), apart)
     for a, b in same:
         clusters.merge(a, b)
-    state = _State(forms, clusters, frozenset((min(p), max(p)) for p in together))
+    met = frozenset((min(p), max(p)) for p in together if not _contains(forms, *p))
+    state = _State(forms, clusters, met)
     for index, form in enumerate(forms):
         for given in form.name.given:
             state.by_given[given].append(index)
         if form.name.surname:
-            state.by_surname[form.name.surname].append(index)
-    _split_genders(state)
-    _merge_full_names(state)
-    for stage in (_given_owners, _titled_given_owners, _titled_owners, _surname_owners):
+            state.by_surname[form.name.surname.split()[-1]].append(index)
+        if form.name.title:
+            state.by_title[title_noun(form.name.title)].append(index)
+    _compare_families(state)
+    for stage in _STAGES:
         _run_stage(state, stage)
-    _run_stage(state, _nickname_owners)
     return Grouping(clusters, state.ambiguous)
 
 
-def _split_genders(state: _State) -> None:
-    """Same surname, different gender or *Mrs* and *Miss*: two people."""
-    for indices in state.by_surname.values():
-        for at, a in enumerate(indices[:60]):
-            for b in indices[at + 1 : 60]:
-                if not _agree(state.forms[a], state.forms[b]):
-                    state.clusters.part(a, b)
+def _contains(forms: Sequence[NameForm], a: int, b: int) -> bool:
+    """Whether the words of one form are all in the other."""
+    first, second = set(forms[a].key.split()), set(forms[b].key.split())
+    return first <= second or second <= first
 
 
 def _agree(a: NameForm, b: NameForm) -> bool:
@@ -107,52 +114,90 @@ def _agree(a: NameForm, b: NameForm) -> bool:
     return compatible(a.name, b.name)
 
 
-def _merge_full_names(state: _State) -> None:
+def _compare_families(state: _State) -> None:
+    """Among forms with one surname: keep what cannot agree apart, merge equal full names."""
     for indices in state.by_surname.values():
-        full = [i for i in indices if state.forms[i].name.given]
-        for at, a in enumerate(full[:60]):
-            for b in full[at + 1 : 60]:
-                if _agree(state.forms[a], state.forms[b]):
+        family = indices[:LARGEST_FAMILY]
+        for at, a in enumerate(family):
+            for b in family[at + 1 :]:
+                first, second = state.forms[a], state.forms[b]
+                if not _agree(first, second):
+                    state.clusters.part(a, b)
+                elif first.name.given and second.name.given and not _met(state, a, b):
                     state.clusters.merge(a, b)
 
 
-def _run_stage(state: _State, owners: Callable[[_State, int], list[int] | None]) -> None:
+def _run_stage(state: _State, owners: Callable[[_State, int], list[int]]) -> None:
     """Merge every form of a stage into its only owner, most frequent forms first."""
     order = sorted(range(len(state.forms)), key=lambda i: (-state.forms[i].count, i))
     for index in order:
-        candidates = owners(state, index)
-        if not candidates:
-            continue
-        people = _people(state, index, candidates)
+        people = _people(state, index, owners(state, index))
+        if len(people) > 1:
+            people = _preferred(state, index, people)
         if len(people) == 1:
             state.clusters.merge(index, people[0])
-        elif people:
-            owner = _dominant(state, people)
-            if owner is not None:
-                state.clusters.merge(index, owner)
-            elif len(state.clusters.members(index)) == 1:
-                state.ambiguous[index] = tuple(people)
+            state.ambiguous.pop(index, None)
+        elif people and len(state.clusters.members(index)) == 1:
+            state.ambiguous[index] = tuple(people)
 
 
 def _people(state: _State, index: int, candidates: Iterable[int]) -> list[int]:
     """One form of each set among the candidates that may be merged with a form."""
     found: dict[int, int] = {}
+    own = state.clusters.find(index)
     for other in candidates:
         root = state.clusters.find(other)
-        if root != state.clusters.find(index) and state.clusters.may_merge(index, other):
-            found.setdefault(root, other)
+        if root != own and root not in found and state.clusters.may_merge(index, other):
+            found[root] = other
     return [other for root, other in found.items() if _fits_all(state, index, root)]
 
 
 def _fits_all(state: _State, index: int, root: int) -> bool:
-    return all(_agree(state.forms[index], state.forms[m]) for m in state.clusters.members(root))
+    form = state.forms[index]
+    return all(_agree(form, state.forms[m]) for m in state.clusters.members(root))
 
 
-def _dominant(state: _State, people: Sequence[int]) -> int | None:
-    counts = [sum(state.forms[m].count for m in state.clusters.members(p)) for p in people]
+def _preferred(state: _State, index: int, people: list[int]) -> list[int]:
+    """Those of several people that a form names rather than the others, or none at all."""
+    form = state.forms[index]
+    titled = [p for p in people if form.name.title and _bears(state, p, form.name.title)]
+    if len(titled) == 1:
+        return titled
+    if title_kind(form.name.title) == "maiden" and form.name.surname and not form.name.given:
+        eldest = [p for p in people if not _has_own_maiden_form(state, p)]
+        if len(eldest) == 1:
+            return eldest
+    counts = [_shared_count(state, index, person) for person in people]
     best = max(range(len(people)), key=counts.__getitem__)
     rest = sum(counts) - counts[best]
-    return people[best] if counts[best] >= DOMINANCE * rest else None
+    if counts[best] >= DOMINANCE * rest:
+        return [people[best]]
+    return [] if form.name.lone and form.count >= OWN_WEIGHT * sum(counts) else people
+
+
+def _shared_count(state: _State, index: int, person: int) -> int:
+    """How often a person is called by forms that share a word with one form."""
+    words = set(state.forms[index].key.split())
+    members = [state.forms[m] for m in state.clusters.members(person)]
+    return sum(form.count for form in members if words & set(form.key.split()))
+
+
+def _bears(state: _State, person: int, title: str, surname: str = "") -> bool:
+    """Whether a person is called by a title (with a surname, if one is given)."""
+    wanted = title_noun(title)
+    names = [state.forms[m].name for m in state.clusters.members(person)]
+    return any(
+        title_noun(name.title) == wanted and (not surname or name.surname == surname)
+        for name in names
+    )
+
+
+def _has_own_maiden_form(state: _State, person: int) -> bool:
+    """Whether a person is called *Miss* with a given name, as younger sisters were."""
+    names = [state.forms[m].name for m in state.clusters.members(person)]
+    return any(
+        title_kind(n.title) == "maiden" and (n.given or is_given_name(n.surname)) for n in names
+    )
 
 
 def _met(state: _State, a: int, b: int) -> bool:
@@ -164,67 +209,128 @@ def _met(state: _State, a: int, b: int) -> bool:
     )
 
 
-def _given_owners(state: _State, index: int) -> list[int] | None:
-    """Full names with a lone name as given name."""
+def _strangers(state: _State, index: int, others: Iterable[int]) -> list[int]:
+    return [i for i in others if i != index and not _met(state, i, index)]
+
+
+def _given_owners(state: _State, index: int) -> list[int]:
+    """Full names with a lone name as given name, unless they are only ever *Lady* or *Sir*."""
     lone = state.forms[index].name.lone
-    if not lone:
-        return None
-    return [i for i in state.by_given[lone] if state.forms[i].name.surname]
+    full = [i for i in state.by_given.get(lone, ()) if state.forms[i].name.surname]
+    return [i for i in full if not _is_ranked(state, i)]
 
 
-def _titled_given_owners(state: _State, index: int) -> list[int] | None:
+def _is_ranked(state: _State, index: int) -> bool:
+    members = state.clusters.members(index)
+    return all(title_kind(state.forms[m].name.title) == "rank" for m in members)
+
+
+def _titled_given_owners(state: _State, index: int) -> list[int]:
     """*Miss Emma*, *Aunt Polly*, *Sir Walter*: people with that given name."""
     name = state.forms[index].name
     if not name.title:
-        return None
+        return []
     if name.given and not name.surname:
-        return [i for i in state.by_given[name.given[0]] if i != index]
-    if name.surname and not name.given and is_given_name(name.surname):
-        owners = [i for i in state.by_given[name.surname] if not _met(state, i, index)]
-        return owners if not _full_with(state, name.surname, index) else None
-    return None
+        return _prefer_same_title(state, index, state.by_given[name.given[0]])
+    if is_given_name(name.surname) and not name.given:
+        others = [i for i in state.by_surname[name.surname.split()[-1]] if i != index]
+        if not any(state.forms[i].name.given for i in others):
+            return _strangers(
+                state, index, _prefer_same_title(state, index, state.by_given.get(name.surname, ()))
+            )
+    return []
 
 
-def _full_with(state: _State, surname: str, index: int) -> list[int]:
-    return [i for i in state.by_surname[surname] if i != index and state.forms[i].name.given]
+def _prefer_same_title(state: _State, index: int, others: Sequence[int]) -> list[int]:
+    others = [i for i in others if i != index]
+    same = [i for i in others if state.forms[i].name.title == state.forms[index].name.title]
+    return same or others
 
 
-def _titled_owners(state: _State, index: int) -> list[int] | None:
+def _titled_owners(state: _State, index: int) -> list[int]:
     """*Mr Darcy*: the only fitting full name with that surname, or another title with it."""
     name = state.forms[index].name
     if name.given or not name.surname or not name.title:
-        return None
-    full = [i for i in _full_with(state, name.surname, index) if not _met(state, i, index)]
+        return []
+    family = _strangers(state, index, state.by_surname[name.surname.split()[-1]])
+    full = [i for i in family if state.forms[i].name.given]
+    if title_kind(name.title) == "maiden":
+        everybody = [i for i in state.by_surname[name.surname.split()[-1]] if i != index]
+        people = _people(state, index, [i for i in everybody if state.forms[i].name.given])
+        eldest = [one for one in people if not _has_own_maiden_form(state, one)]
+        return eldest if len(people) > 1 and len(eldest) == 1 else _people(state, index, full)
+    if title_kind(name.title) == "rank":
+        full = [i for i in full if _bears(state, i, name.title)]
     people = _people(state, index, full)
-    if len(people) > 1:
-        return people if title_kind(name.title) == "maiden" else None
-    if people:
+    if len(people) == 1:
         return people
-    return [i for i in state.by_surname[name.surname] if i != index and not _met(state, i, index)]
+    bearers = [one for one in people if _bears(state, one, name.title, name.surname)]
+    if len(bearers) == 1:
+        return bearers
+    return [i for i in family if not state.forms[i].name.given] if not people else []
 
 
-def _surname_owners(state: _State, index: int) -> list[int] | None:
-    """A lone surname: everybody who bears it."""
+def _surname_owners(state: _State, index: int) -> list[int]:
+    """A lone surname: everybody who bears it, and no *Mrs* or *Miss* where a man does."""
     lone = state.forms[index].name.lone
     if not lone or len(state.clusters.members(index)) > 1:
-        return None
-    return [i for i in state.by_surname[lone] if i != index]
+        return []
+    family = [i for i in state.by_surname.get(lone, ()) if i != index and not _is_ranked(state, i)]
+    if state.forms[index].gender == "she":
+        return family
+    return [i for i in family if not _is_lady(state, i)] or _strangers(state, index, family)
 
 
-def _nickname_owners(state: _State, index: int) -> list[int] | None:
-    """A lone name: people whose given name it may be short for, if they were never together."""
-    form = state.forms[index]
-    lone = form.name.lone
-    if not lone or any(state.forms[m].name.surname for m in state.clusters.members(index)):
-        return None
-    similar = (
-        i
-        for given in _similar_names(state, lone)
-        for i in state.by_given[given]
-        if given != lone and state.forms[i].name.given[0] == given
+def _is_lady(state: _State, index: int) -> bool:
+    members = state.clusters.members(index)
+    return any(
+        title_kind(state.forms[m].name.title) in ("married", "maiden")
+        or title_gender(state.forms[m].name.title) == "she"
+        for m in members
     )
-    return [i for i in similar if not _met(state, i, index)]
 
 
-def _similar_names(state: _State, lone: str) -> list[str]:
-    return [given for given in state.by_given if given != lone and is_nickname_of(lone, given)]
+def _title_owners(state: _State, index: int) -> list[int]:
+    """*the Professor*: everybody with that title."""
+    name = state.forms[index].name
+    if name.given or name.surname or title_kind(name.title) in ("kin", "courtesy", ""):
+        return []
+    least = max(1.0, TITLE_SHARE * state.forms[index].count)
+    bearers = [i for i in state.by_title[title_noun(name.title)] if i != index]
+    return [i for i in bearers if state.forms[i].count >= least]
+
+
+def _nickname_owners(state: _State, index: int) -> list[int]:
+    """A lone name: people whose given name it may be short for, if they were never together."""
+    lone = state.forms[index].name.lone
+    names = [state.forms[m].name for m in state.clusters.members(index)]
+    if not lone or any(name.given and name.surname for name in names):
+        return []
+    similar = [
+        i
+        for given in state.by_given
+        if given != lone and is_nickname_of(lone, given)
+        for i in state.by_given[given]
+        if _main_given(state, i) == given and not _is_ranked(state, i)
+    ]
+    return _strangers(state, index, similar)
+
+
+def _main_given(state: _State, index: int) -> str:
+    """The given name a person is called by most."""
+    counts: Counter[str] = Counter()
+    for member in state.clusters.members(index):
+        form = state.forms[member]
+        if form.name.given:
+            counts[form.name.given[0]] += form.count
+    return min(counts, key=lambda given: (-counts[given], given), default="")
+
+
+_STAGES = (
+    _given_owners,
+    _titled_given_owners,
+    _titled_owners,
+    _surname_owners,
+    _title_owners,
+    _nickname_owners,
+)

@@ -72,6 +72,13 @@ PERSON_OBJECT_VERBS = frozenset(
 THE_SHARE = 0.5
 """Share of occurrences after *the* above which a form is no person's name."""
 
+ARTICLE_SIGNS = 2.0
+ARTICLE_SHARE = 0.1
+"""Signs of a person, in all and per occurrence, that make *the Hatter* a name."""
+
+WORD_SIGNS = 2.0
+"""Signs of a person that make a common word (*Echo*) a name."""
+
 CAPITAL_SHARE = 0.25
 """Capitalised inside sentences at least so often, per lower-case use, to be a name anywhere."""
 
@@ -238,17 +245,43 @@ def _decide(
     parts = key.split()
     if len(parts) > 1 and title_kind(parts[0]) not in ("", "epithet"):
         return _titled(parts)
+    place = _known_place(key, parts, evidence, people)
+    if place is not None:
+        return place
+    if evidence.the > THE_SHARE * evidence.count:
+        return _with_article(parts, evidence, counts)
+    if not _is_name(key, parts, evidence, counts, people):
+        return None
+    return _by_signs(key, parts, evidence, people)
+
+
+def _known_place(
+    key: str, parts: list[str], evidence: Evidence, people: frozenset[str]
+) -> EntityType | None:
+    """The type of a form that a list or its last word makes a place."""
     if key in sure_place_names() and evidence.person <= 2 * evidence.place + 1:
         return place_names()[key]  # type: ignore[return-value]
     known = parts[0] in people or is_known_name(parts[0])
     if len(parts) > 1 and parts[-1] in place_cues() and not (known and evidence.person > 1):
         return place_cues()[parts[-1]]  # type: ignore[return-value]
-    if not _is_name(key, parts, evidence, counts):
-        return None
-    if evidence.the > THE_SHARE * evidence.count:
-        return "LOC" if evidence.place >= 2 else None
+    return None
+
+
+def _with_article(parts: list[str], evidence: Evidence, counts: CapitalCounts) -> EntityType | None:
+    """Type of a form that mostly follows *the*: a person (*the Hatter*) or place, or no name."""
+    lower = counts.lower.get(parts[-1], 0)
+    if evidence.person >= max(ARTICLE_SIGNS, ARTICLE_SHARE * evidence.count):
+        return "PER" if evidence.strong >= lower and evidence.person > evidence.place else None
+    return "LOC" if evidence.place >= 2 and parts[-1] not in person_nouns() else None
+
+
+def _by_signs(
+    key: str, parts: list[str], evidence: Evidence, people: frozenset[str]
+) -> EntityType | None:
+    """Type of a name by what stands around it."""
     if key in place_names() and evidence.place > evidence.person:
         return place_names()[key]  # type: ignore[return-value]
+    known = parts[0] in people or is_known_name(parts[0])
     if known:
         return "GPE" if evidence.place > 2 * evidence.person + 2 else "PER"
     if evidence.person > evidence.place and evidence.person >= 0.5:
@@ -265,19 +298,27 @@ def _titled(parts: Sequence[str]) -> EntityType:
     return "GPE" if saint and " ".join(parts) in place_names() else "PER"
 
 
-def _is_name(key: str, parts: list[str], evidence: Evidence, counts: CapitalCounts) -> bool:
+def _is_name(
+    key: str,
+    parts: list[str],
+    evidence: Evidence,
+    counts: CapitalCounts,
+    people: frozenset[str],
+) -> bool:
     if len(parts) > 1:
         return any(part not in opener_words() or counts.is_name_like(part) for part in parts)
     if title_kind(key) or key in never_names() or (len(key) == 1 and evidence.person < 1):
         return False
     strong, lower = evidence.strong, counts.lower.get(key, 0)
+    if key in people and strong:
+        return True
     if key in DUAL_NAMES or is_given_name(key):
         return strong >= max(1, 0.02 * lower) or evidence.person >= 1 or not lower
+    if key in opener_words():
+        return evidence.person >= WORD_SIGNS and strong >= max(2.0, CAPITAL_SHARE * lower)
     if strong:
         return strong >= CAPITAL_SHARE * lower
-    return not lower and (
-        key not in opener_words() and (evidence.person >= 1 or evidence.count > 2)
-    )
+    return not lower and (evidence.person >= 1 or evidence.count > 2)
 
 
 def accepts(words: Words, run: Run, evidence: Evidence, counts: CapitalCounts) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from fabula.decode.cooccurrence import count_pairs
 from fabula.lexicons.name_links import Grouping, NameForm, group_names
-from fabula.lexicons.person_names import name_gender, parse_name, title_kind
+from fabula.lexicons.person_names import name_gender, parse_name, title_kind, title_noun
 from fabula.pins import CastPin, Pins
 
 TOGETHER_SHARE = 0.02
@@ -63,23 +63,10 @@ class People:
             title = form.name.title
             if title_kind(title) in ("profession", "military", "rank", "church"):
                 person = self.person(form.key)
-                for noun in {title, _TITLE_NOUNS.get(title, title)}:
+                for noun in {title, title_noun(title)}:
                     if person not in found.setdefault(noun, []):
                         found[noun].append(person)
         return found
-
-
-_TITLE_NOUNS = {
-    "dr": "doctor",
-    "prof": "professor",
-    "capt": "captain",
-    "col": "colonel",
-    "lt": "lieutenant",
-    "rev": "minister",
-    "sgt": "sergeant",
-    "gen": "general",
-    "maj": "major",
-}
 
 
 def plain_form(words: str) -> str:
@@ -92,6 +79,7 @@ def find_people(
     uses: Sequence[tuple[Hashable, str]],
     votes: Mapping[str, Counter[str]],
     side_by_side: Iterable[tuple[str, str]],
+    talks: Iterable[tuple[str, str]],
     pins: Pins,
 ) -> People:
     """Group the forms of all names of a text into people.
@@ -100,6 +88,7 @@ def find_people(
         uses: (sentence, form) of every name of a person, in order.
         votes: Pronouns that follow a form while its bearer is alone.
         side_by_side: Pairs of forms joined by *and*.
+        talks: Pairs of forms that speak in turn.
         pins: The user's cast.
     """
     counts = Counter(key for _, key in uses)
@@ -115,6 +104,7 @@ def find_people(
         for key, count in counts.items()
     )
     together = count_pairs((group, index[key]) for group, key in uses)
+    together.update((min(index[a], index[b]), max(index[a], index[b])) for a, b in talks)
     close = [p for p, n in together.items() if n >= _least(forms[p[0]].count, forms[p[1]].count)]
     apart = [(index[a], index[b]) for a, b in side_by_side if a != b]
     same, decided = _pinned_pairs(pins, pinned, index)

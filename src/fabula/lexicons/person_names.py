@@ -82,10 +82,19 @@ class PersonName:
         alone = not self.title and not self.surname and len(self.given) == 1
         return self.given[0] if alone else ""
 
+    @property
+    def single(self) -> str:
+        """The only word of a name beside its title (which may be given name or surname), or ""."""
+        words = (*self.given, self.surname) if self.surname else self.given
+        return words[0] if len(words) == 1 else ""
+
 
 def parse_name(form: str) -> PersonName:
     """Split a name as printed into its parts (a lone word counts as a given name)."""
     words = [word.replace("’", "'") for word in _WORD.findall(form.lower())]
+    if words and "-" in words[0] and all(part in title_words() for part in words[0].split("-")):
+        words[0] = words[0].split("-")[-1]
+    words = words[1:] if words[:1] == ["the"] else words
     title = ""
     while words and (words[0] in title_words()) and (len(words) > 1 or not title):
         if title_kind(words[0]) != "epithet":
@@ -191,7 +200,7 @@ def is_nickname_of(short: str, full: str) -> bool:
 def _is_truncation(short: str, full: str) -> bool:
     if len(full) <= len(short) - 2 or len(short) < SHORTEST_STEM:
         return False
-    if full.startswith(short) and len(full) - len(short) >= 2:
+    if full.startswith(short) and (len(full) - len(short) >= 2 or full[-1] in "yi"):
         return True
     for ending in DIMINUTIVE_ENDINGS:
         stem = short.removesuffix(ending)
@@ -203,7 +212,15 @@ def _is_truncation(short: str, full: str) -> bool:
                 and full != stem + ending
             ):
                 return True
-    return short in _formal_by_nickname() and full.endswith(short)
+    return short in _formal_by_nickname() and full.endswith(short) and not _is_formal(short)
+
+
+COMMON_SHARE = 0.1
+"""Share of the population (per cent) from which a name stands for itself before being a pet name."""
+
+
+def _is_formal(word: str) -> bool:
+    return word in _nicknames() or max(_given_weights().get(word, (0.0, 0.0))) >= COMMON_SHARE
 
 
 @cache
@@ -228,31 +245,91 @@ def compatible(a: PersonName, b: PersonName) -> bool:
     genders = {name_gender(a), name_gender(b)} - {None}
     if len(genders) > 1 and not _gender_yields(a, b):
         return False
-    if {title_kind(a.title), title_kind(b.title)} == {"married", "maiden"}:
+    if not titles_agree(a.title, b.title) or (a.suffix and b.suffix and a.suffix != b.suffix):
         return False
-    if a.suffix and b.suffix and a.suffix != b.suffix:
+    if a.single or b.single:
+        return _single_fits(a, b)
+    if a.surname and b.surname and not same_surname(a.surname, b.surname):
         return False
-    if a.surname and b.surname and not _same_surname(a.surname, b.surname):
+    return not (a.given and b.given) or same_given(a.given, b.given)
+
+
+def _single_fits(a: PersonName, b: PersonName) -> bool:
+    """Whether a name of one word may be a part of the other (any two words may be one name)."""
+    if a.single and b.single:
+        return True
+    word, full = (a.single, b) if a.single else (b.single, a)
+    if not full.given or not full.surname or same_surname(word, full.surname):
+        return True
+    return same_given((word,), full.given)
+
+
+def titles_agree(a: str, b: str) -> bool:
+    """Whether one person may bear both titles (Mr and Captain may be, Mrs and Miss not)."""
+    a, b = title_noun(a), title_noun(b)
+    if not a or not b or a == b:
+        return True
+    genders = {title_gender(a), title_gender(b)} - {None}
+    kinds = {title_kind(a), title_kind(b)}
+    if len(genders) > 1 or kinds in ({"married", "maiden"}, {"military"}):
         return False
-    return not (a.given and b.given) or _same_given(a.given, b.given)
+    if kinds & {"married", "maiden"}:
+        other = kinds - {"married", "maiden"}
+        foreign = {a, b} & _FOREIGN_LADIES
+        return not other or bool(other & {"kin", "church"} or other == {"courtesy"} or foreign)
+    return not ("young" in kinds and len(kinds) > 1)
+
+
+def title_noun(title: str) -> str:
+    """A title written out (``capt`` → ``captain``)."""
+    return _WRITTEN_OUT.get(title, title)
+
+
+_FOREIGN_LADIES = frozenset("madame mme frau signora señora senora mademoiselle".split())
+_WRITTEN_OUT = {
+    "dr": "doctor",
+    "doc": "doctor",
+    "prof": "professor",
+    "capt": "captain",
+    "cap'n": "captain",
+    "col": "colonel",
+    "lt": "lieutenant",
+    "lieut": "lieutenant",
+    "rev": "reverend",
+    "revd": "reverend",
+    "sgt": "sergeant",
+    "gen": "general",
+    "maj": "major",
+    "mister": "mr",
+    "mistah": "mr",
+    "missus": "mrs",
+    "ms": "miss",
+    "fr": "father",
+}
+
+
+def _is_bare_surname(a: PersonName, b: PersonName) -> bool:
+    return bool(a.single and b.surname) and same_surname(a.single, b.surname)
 
 
 def _gender_yields(a: PersonName, b: PersonName) -> bool:
     """A title decides over a given name (Miss Sydney Carr is not a man)."""
-    titled = [title_gender(n.title) is not None for n in (a, b) if n.title]
     if a.lone and b.lone:
         return a.lone == b.lone
+    if _is_bare_surname(a, b) or _is_bare_surname(b, a):
+        return True
+    titled = [title_gender(n.title) is not None for n in (a, b) if n.title]
     return len(titled) == 1 and a.given == b.given and bool(a.given)
 
 
-def _same_surname(a: str, b: str) -> bool:
+def same_surname(a: str, b: str) -> bool:
+    """Whether two surnames are one, with or without particles and first parts."""
     return a == b or a.split()[-1] == b.split()[-1]
 
 
-def _same_given(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+def same_given(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two lists of given names may be one person's."""
     first, other = a[0], b[0]
     if len(first) == 1 or len(other) == 1:
         return first[0] == other[0]
-    if is_nickname_of(first, other):
-        return True
-    return first in b[1:] or other in a[1:]
+    return is_nickname_of(first, other) or first in b[1:] or other in a[1:]

@@ -30,14 +30,21 @@ DUAL_NAMES = frozenset(
 
 @cache
 def function_words() -> frozenset[str]:
-    """Words that are never part of a name."""
-    return load_groups("non_names", "kind", "word")["function"]
+    """Words that are never part of a name, and adjectives that seldom are."""
+    groups = load_groups("non_names", "kind", "word")
+    return groups["function"] | groups["adjective"]
+
+
+@cache
+def adjective_words() -> frozenset[str]:
+    """Words that are part of a name only where capitals mean something (*Jonathan Small*)."""
+    return load_groups("non_names", "kind", "word")["adjective"]
 
 
 @cache
 def never_names() -> frozenset[str]:
     """Words that, capitalised, name no person: function words, openers, calendar, nations."""
-    return load_words("non_names") - DUAL_NAMES
+    return load_words("non_names") - DUAL_NAMES - adjective_words()
 
 
 @cache
