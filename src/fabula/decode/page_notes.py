@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from fabula.decode.page import QUOTED, Marks, Page, mark, open_blocks
 from fabula.lexicons import paratext_lines as lines
 from fabula.lexicons.headings import looks_like_title
@@ -21,31 +23,47 @@ def mark_labels(page: Page, marks: Marks) -> None:
     }
     firm = {index for index, label in labels.items() if label.strength != "weak"}
     for index, label in labels.items():
-        edge = index == page.first or index - 1 in marks or index + 1 in marks
-        edge = edge or index + 1 == page.last or index - 1 in labels
-        near = any(other in firm and other != index for other in range(index - 3, index + 4))
-        hinted = any(
-            marks.get(other, ("",))[0] in ("tags", "summary", "title", "author")
-            for other in range(index - 3, index + 1)
-        )
-        accepted = label.strength == "strong" or (
-            edge
-            and (
-                label.strength == "colon"
-                or near
-                or (label.strength == "field" and (hinted or label.kind == "summary"))
-            )
-        )
-        if accepted and index not in marks:
-            mark(marks, index, label.kind, 0.95 if label.strength == "strong" else 0.85)
-            _follow_note(page, marks, index, label, labels)
+        if index in marks or not _is_accepted(page, marks, labels, firm, index):
+            continue
+        mark(marks, index, label.kind, 0.95 if label.strength == "strong" else 0.85)
+        _follow_note(page, marks, index, label, labels)
+
+
+def _is_accepted(
+    page: Page, marks: Marks, labels: dict[int, lines.Label], firm: set[int], index: int
+) -> bool:
+    """Whether a label stands where its strength suffices."""
+    label = labels[index]
+    if label.strength == "strong" or (label.strength == "colon" and label.alone):
+        return True
+    edge = index in (page.first, page.last - 1) or index - 1 in labels
+    if not edge and index - 1 not in marks and index + 1 not in marks:
+        return False
+    if label.strength == "colon":
+        return True
+    hinted = any(
+        marks[other][0] in ("tags", "summary", "title", "author")
+        for other in range(index - 3, index)
+        if other in marks
+    )
+    near = any(other in firm for other in _neighbours(labels, index))
+    return near or hinted or (label.strength == "field" and label.kind == "summary")
+
+
+def _neighbours(labels: dict[int, lines.Label], index: int) -> Iterator[int]:
+    """The labelled blocks that stand with a block in one list."""
+    for step in (-1, 1):
+        at = index + step
+        while at in labels and abs(at - index) < NOTE_BLOCKS:
+            yield at
+            at += step
 
 
 def _follow_note(
     page: Page, marks: Marks, index: int, label: lines.Label, labels: dict[int, lines.Label]
 ) -> None:
     """Mark the paragraphs after a label's block that still belong to it."""
-    if label.kind not in ("author_note", "summary", "disclaimer", "dedication"):
+    if label.kind not in ("author_note", "summary", "disclaimer", "dedication", "end_note"):
         return
     end = index + 1
     while end < page.last and end not in marks and end not in labels:
@@ -53,12 +71,17 @@ def _follow_note(
         if end - index > NOTE_BLOCKS or page.gap_chars(index, end) > NOTE_CHARS:
             break
     bounded = end == page.last or end in marks or end in labels
-    following = range(index + 1, end)
-    spoken = sum(1 for each in following if QUOTED.match(page.words[each]))
-    if bounded and spoken * 3 <= len(following) and (label.alone or end == page.last):
-        taken = list(following)
-    else:
-        taken = [index + 1] if label.alone and end > index + 1 else []
+    following = list(range(index + 1, end))
+    silent = not any(QUOTED.match(page.words[each]) for each in following)
+    parted = end in marks and marks[end][0] == "separator"
+    led = index - 1 in marks and marks[index - 1][0] in ("separator", "other")
+    whole = (
+        bounded
+        and silent
+        and (len(following) <= 2 if parted else label.alone or led or len(following) <= 1)
+    )
+    taken = following if whole else following[:1] if label.alone else []
+    if not whole:
         for each in following:
             if lines.count_reader_cues(page.words[each]) and each - 1 in (index, *taken):
                 taken.append(each)

@@ -68,7 +68,7 @@ def find_chapters(text: Text, blocks: Layer[Block], paratext: Layer[Paratext]) -
     if first_story is not None and (not starts or first_story < starts[0]):
         rows.append((first_story, None, None, NO_HEADING_SCORE))
     rows.extend((group[0].start, *_name_chapter(group)) for group in openings)
-    ends = [*(row[0] for row in rows[1:]), end]
+    ends = [*(row[0] for row in rows[1:]), end][: len(rows)]
     return Layer(
         Chapter(id=ChapterId(i), start=start, end=stop, title=title, number=number, score=score)
         for i, ((start, title, number, score), stop) in enumerate(zip(rows, ends, strict=True))
@@ -92,7 +92,9 @@ def _read_headings(
                 and story_chars < MIN_PART_CHARS
                 and all(mark.unit == "part" for mark in groups[-1])
             )
-        elif row.kind == "heading" and not is_pov_marker(text.content[block.start : block.end]):
+        elif row.kind == "heading" and is_pov_marker(text.content[block.start : block.end]):
+            first_story = block.start if first_story is None else first_story
+        elif row.kind == "heading":
             words = text.content[block.start : block.end]
             mark = Mark(block.start, words, parse_heading(words), row.score)
             if open_group:

@@ -85,13 +85,18 @@ def _mark_shapes(page: Page, marks: Marks) -> None:
             mark(marks, index, "other", 0.95)
         elif lines.is_ending(words) and index > page.first:
             mark(marks, index, "other", 0.9)
-        elif block.kind == "note" or lines.is_footnotes_title(words):
+        elif block.kind == "note" or _titles_footnotes(page, index):
             notes = notes or block.kind != "note"
             mark(marks, index, "end_note", 0.9)
         elif notes and lines.is_footnote(words) and index - 1 in marks:
             mark(marks, index, "end_note", 0.8)
         elif words[:9].lower() == "[footnote":
             mark(marks, index, "end_note", 0.9)
+
+
+def _titles_footnotes(page: Page, index: int) -> bool:
+    below = page.words[index + 1] if index + 1 < page.last else ""
+    return lines.is_footnotes_title(page.words[index]) and lines.is_footnote(below)
 
 
 def _mark_verse(page: Page, marks: Marks) -> None:

@@ -95,7 +95,8 @@ def _find_openings(
         if after >= count or after in borders or starts[after] == ends[after - 1]:
             continue
         numbered = word == "." and words[index - 1].isdigit() and index - 1 in borders
-        if not numbered and _is_end(word, words, after, quoted):
+        spaced = word == "." and index > 0 and words[index - 1] == "."
+        if not numbered and _is_end("..." if spaced else word, words, after, quoted):
             yield after
 
 

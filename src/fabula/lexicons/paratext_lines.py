@@ -151,7 +151,8 @@ def parse_label(words: str) -> Label | None:
     mark, rest = match.group("mark").strip(), match.group("rest").strip(" *_~-\n")
     marked = any(char in ":;=" for char in mark)
     if kind[1] == "strong":
-        if not marked and rest and label[:3] not in ("a/n", "a.n") and "\n" not in mark:
+        unmarked = not marked and bool(rest) and "\n" not in mark
+        if unmarked and (label[:3] not in ("a/n", "a.n") or not rest[:1].isupper()):
             return None
     elif not marked and (rest or kind[1] == "weak" or not words.strip(" *_(")[:1].isupper()):
         return None
