@@ -1,6 +1,7 @@
 """Blocks: wrapped or not, indented or not, verse, headings, separators."""
 
 import textwrap
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -115,7 +116,7 @@ def test_blocks_hold_every_visible_character_once(content: str) -> None:
     blocks = find_blocks(Text(content))
     held = "".join(content[block.start : block.end] for block in blocks)
     assert "".join(held.split()) == "".join(content.split())
-    assert all(a.end <= b.start for a, b in zip(blocks[:-1], blocks[1:], strict=True))
+    assert all(a.end <= b.start for a, b in pairwise(blocks))
 
 
 @given(st.lists(st.sampled_from(PARAGRAPHS), min_size=8, max_size=20))

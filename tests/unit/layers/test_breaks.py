@@ -1,5 +1,7 @@
 """Breaks: scene boundaries that the page shows, and the user's own."""
 
+from itertools import pairwise
+
 from fabula.internal_rows import Break
 from fabula.layer import Layer
 from fabula.layers.blocks import find_blocks
@@ -38,7 +40,7 @@ def read(text: Text, pins: Pins | None = None) -> Layer[Break]:
     paratext = find_paratext(text, blocks)
     chapters = find_chapters(text, blocks, paratext)
     rows = find_breaks(text, blocks, paratext, chapters, pins or Pins())
-    assert all(a.end == b.start for a, b in zip(rows[:-1], rows[1:], strict=True))
+    assert all(a.end == b.start for a, b in pairwise(rows))
     if len(chapters):
         assert (rows[0].start, rows[-1].end) == (chapters[0].start, chapters[-1].end)
     return rows

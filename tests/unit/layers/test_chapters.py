@@ -1,5 +1,7 @@
 """Chapters: numbers, titles, tiling."""
 
+from itertools import pairwise
+
 import pytest
 
 from fabula.layers.blocks import find_blocks
@@ -16,7 +18,7 @@ def read(content: str) -> list[tuple[int | None, str | None, str]]:
     text = Text(content)
     blocks = find_blocks(text)
     rows = find_chapters(text, blocks, find_paratext(text, blocks))
-    assert all(a.end == b.start for a, b in zip(rows[:-1], rows[1:], strict=True))
+    assert all(a.end == b.start for a, b in pairwise(rows))
     return [(row.number, row.title, content[row.start : row.start + 9]) for row in rows]
 
 
@@ -58,10 +60,8 @@ def test_titles(heading: str, title: str) -> None:
 
 
 def test_bare_thirty_is_no_separator() -> None:
-    numerals = [
-        "X" * (n // 10) + ["", *"I II III IV V VI VII VIII IX".split()][n % 10]
-        for n in range(1, 32)
-    ]
+    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    numerals = ["X" * (number // 10) + ones[number % 10] for number in range(1, 32)]
     content = "\n\n".join(f"{numeral}\n\n{PROSE}" for numeral in numerals)
     assert [number for number, _ in named(content)] == list(range(1, 32))
 

@@ -1,5 +1,7 @@
 """Paratext: what stands on the page and is not the story."""
 
+from itertools import pairwise
+
 import pytest
 
 from fabula.layers.blocks import find_blocks
@@ -34,9 +36,9 @@ Updated editions will replace the previous one.
 """
 
 
-def read(content: str, **fields: tuple[Block, ...]) -> list[tuple[str, str]]:
+def read(content: str, blocks: tuple[Block, ...] = ()) -> list[tuple[str, str]]:
     """Kind and words of each row."""
-    text = Text(content, **fields)
+    text = Text(content, blocks=blocks)
     rows = find_paratext(text, find_blocks(text))
     return [(row.kind, content[row.start : row.end]) for row in rows]
 
@@ -183,4 +185,4 @@ def test_what_the_source_marks_comes_first() -> None:
 def test_rows_never_overlap() -> None:
     text = Text(LICENCE + "Chapter 1\n\n" + STORY + "\n\nA/N: Bye!" + FOOTER)
     rows = find_paratext(text, find_blocks(text))
-    assert all(a.end <= b.start for a, b in zip(rows[:-1], rows[1:], strict=True))
+    assert all(a.end <= b.start for a, b in pairwise(rows))

@@ -67,7 +67,7 @@ def test_tokens_do_not_cross_paragraphs() -> None:
 
 def test_syntax_is_unknown_without_weights() -> None:
     tokens = find_tokens(Text("Ida"), Layer())
-    assert tokens.pos is tokens.lemma is tokens.head is None
+    assert (tokens.pos, tokens.lemma, tokens.head) == (None, None, None)
 
 
 @given(st.text(max_size=200) | st.text(alphabet="aI'’.-n t_e\u0301sN@:/5“\n", max_size=200))

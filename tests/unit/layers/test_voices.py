@@ -1,5 +1,7 @@
 """Voices: person and tense of the narration, whatever is said in quotations."""
 
+from itertools import pairwise
+
 import pytest
 
 from fabula.internal_rows import Voice
@@ -46,7 +48,7 @@ def read(content: str) -> Layer[Voice]:
         for i, (start, end) in enumerate(zip(marks[::2], marks[1::2], strict=True))
     )
     rows = find_voices(text, tokens, quotations, chapters, breaks)
-    assert all(a.end == b.start for a, b in zip(rows[:-1], rows[1:], strict=True))
+    assert all(a.end == b.start for a, b in pairwise(rows))
     return rows
 
 
