@@ -66,7 +66,8 @@ def is_interrupted(content: str, before: Span, after: Span, verbs: Set[str]) -> 
         return False
     if goes_on and (lost or unmarked):
         return True
-    if not goes_on and gap[-1] in _FINISHED and _has_own_tag(content, after, verbs):
+    apart = not words or (gap[-1] in _FINISHED and _has_own_tag(content, after, verbs))
+    if apart and not goes_on:
         return False
     return _is_one_clause(gap, words, told, Pieces(last, broken, goes_on))
 

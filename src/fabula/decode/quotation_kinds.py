@@ -53,6 +53,9 @@ _CLOSERS: Final = _MARKS.replace(",", "")
 _LOST_DASH = re.compile(r"\w\s+[\"”]$")
 """A word and blank space before the closing mark: a dash that the text has lost."""
 
+_PAUSED_OUTSIDE = re.compile(r"(?:,|—|--)\s*[^\W\d_]")
+"""The pause after a quotation stands outside its marks (*“Come in”, said Ada*)."""
+
 _SALUTATION = re.compile(
     r"\W*(?:(?:[Mm]y\s+)?(?i:dear(?:est)?(?!\s+(?:me|heart|lord|no|oh|boy|girl)\b))"
     r"|Sir|Madam|Gentlemen|To whom)\b[^!?\n]{0,48}"
@@ -140,7 +143,7 @@ def read_quoted(content: str, parts: tuple[Span, ...], around: Span) -> Quoted:
     inside_end = content[max(start, end - 8) : end]
     ending = inside_end.rstrip(_CLOSERS)[-1:]
     lead = _lead(head)
-    if lead == "start" and ending.isalnum() and tail.startswith((",", "—", "--")):
+    if lead == "start" and ending.isalnum() and _PAUSED_OUTSIDE.match(tail):
         ending = tail[0]
     return Quoted(
         lead=lead,

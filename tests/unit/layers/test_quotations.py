@@ -32,6 +32,8 @@ KINDS: list[tuple[str, list[QuotationKind]]] = [
     ("“I thought so,” said Ada.", ["speech"]),
     ("He said it to Jon\n“But she has gone.” said Ada.", ["speech"]),
     ("“I will”—she stopped.", ["speech"]),
+    ("“Come in”, said Ada.", ["speech"]),
+    ("“A”, “B” and “C” stood on the wall.", ["scare", "scare", "scare"]),
     ("After some thought, “Good.”", ["speech"]),
     ("‘DEAR MR. HILL,—I am well. Yours, Ada.’", ["writing"]),
     ("“Dear me,” said Ada.", ["speech"]),

@@ -138,7 +138,7 @@ def test_a_verb_after_a_full_stop_is_action() -> None:
         ["“So was I.”"],
     ]
     assert words_of("She asked, “Who?” and he said, “Jon.”") == [["“Who?”"], ["“Jon.”"]]
-    assert words_of("“No,”--“Yes.”") == [["“No,”", "“Yes.”"]]
+    assert words_of("“No,”--“Yes.”") == [["“No,”"], ["“Yes.”"]]
 
 
 def test_a_speech_over_paragraphs_has_a_part_for_each() -> None:
