@@ -14,6 +14,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     try:
         from fabula.cli.running import run_command
+
+        code = run_command(arguments)
     except KeyboardInterrupt:
-        sys.exit(130)
-    sys.exit(run_command(arguments))
+        code = 130
+    sys.exit(code)

@@ -32,16 +32,24 @@ BASIS_WORDS = {
 
 
 def render_cast(view: Overview) -> str:
-    """Cards for those who speak most, and a list of everybody else."""
+    """Cards for those who speak most, and a list of everybody else.
+
+    Those who say nothing have no colour of their own.
+    """
     if not view.people:
         return '<p class="none">No persons were found.</p>'
+    styles = {
+        person.id: speaker_class(rank) if person.lines else "so"
+        for rank, person in enumerate(view.people)
+    }
     telling = [person for person in view.people if person.lines or person.narrator]
     shown = (telling or list(view.people))[:SHOWN_CARDS]
-    rest = [person for person in view.people if person not in shown]
-    cards = "".join(_card(_style(view, person), person) for person in shown)
+    seen = {person.id for person in shown}
+    rest = [person for person in view.people if person.id not in seen]
+    cards = "".join(_card(styles[person.id], person) for person in shown)
     more = ""
     if rest:
-        names = "".join(_entry(_style(view, person), person) for person in rest)
+        names = "".join(_entry(styles[person.id], person) for person in rest)
         opened = " open" if len(rest) <= SHOWN_CARDS else ""
         more = f"<details{opened}><summary>{len(rest):,} more</summary><ul>{names}</ul></details>"
     return f'<div class="cards">{cards}</div>{more}'
@@ -116,11 +124,6 @@ def render_chapters(story: Story) -> str:
         f'<li><a href="#c{each.id}">{inert(chapter_label(each))}</a></li>' for each in chapters
     )
     return f'<details class="menu"><summary>Chapters</summary><ol>{links}</ol></details>'
-
-
-def _style(view: Overview, person: PersonView) -> str:
-    """The class of a person's colour; those who say nothing have none of their own."""
-    return speaker_class(view.people.index(person)) if person.lines else "so"
 
 
 def _card(style: str, person: PersonView) -> str:

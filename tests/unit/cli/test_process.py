@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -78,20 +78,37 @@ def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
 @POSIX
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_interruption_leaves_nothing(tmp_path: Path, sent: signal.Signals, code: int) -> None:
+    """The signal comes while the story is being written: the pipe is full and nobody reads it."""
     book = write_book(tmp_path)
+    book.write_text(book.read_text(encoding="utf-8") * 200, encoding="utf-8")
     os.mkfifo(tmp_path / "pipe")
-    process = subprocess.Popen(
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    with subprocess.Popen(
         [sys.executable, "-m", "fabula", "read", str(book), "--json", "pipe"],
         cwd=tmp_path,
-        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-    )
-    time.sleep(2.5)
-    process.send_signal(sent)
-    _, error = process.communicate(timeout=20)
+    ) as process:
+        assert select.select([reader], [], [], 60)[0]
+        process.send_signal(sent)
+        _, error = process.communicate(timeout=60)
+    os.close(reader)
     assert process.returncode == code
-    assert b"Traceback" not in error
+    assert error.strip() == b""
     assert sorted(each.name for each in tmp_path.iterdir()) == ["door.txt", "pipe"]
+
+
+@POSIX
+def test_ctrl_c_while_starting_is_tidy(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'fabula.cli.app': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "from fabula.cli import main; main(['layers'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (130, b"")
 
 
 def test_names_with_blanks_other_scripts_and_dashes(tmp_path: Path) -> None:
