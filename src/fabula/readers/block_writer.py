@@ -47,10 +47,13 @@ class BlockWriter:
         Returns:
             Whether it was appended.
         """
-        words = _STANZA.sub("\n", _UNSEEN.sub("", text)).strip()
+        words = text.strip() if text.isascii() else _UNSEEN.sub("", text).strip()
+        if "\n" in words:
+            words = _STANZA.sub("\n", words)
         if not words.strip(_BLANK):
             return False
-        words = _SURROGATE.sub("\ufffd", words)
+        if not words.isascii():
+            words = _SURROGATE.sub("\ufffd", words)
         if mark and kind not in ("heading", "separator", "verse"):
             kind = "note"
         if self._pieces:

@@ -105,7 +105,8 @@ def detect_container(data: bytes, name: str) -> Format | None:
     if data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         return "rtf"
     for at, mark, kind, hint in _UNREADABLE:
-        if data.startswith(mark, at) and (len(mark) > 3 or b"\0" in data[:4096] or mark[0] > 127):
+        is_telling = not mark.isalnum() or b"\0" in data[:4096]
+        if data.startswith(mark, at) and is_telling:
             raise InputError(f"{name} is {kind}, which cannot be read", hint)
     if data.startswith(b"MZ") and b"\0" in data[:256]:
         raise InputError(f"{name} is a program, which cannot be read", _NO_BOOK)

@@ -118,8 +118,7 @@ def _read_archive_page(
         names = classes[element]
         if name in ("preface", "afterword"):
             for child in element:
-                is_heading = _HEADINGS.fullmatch(local_name(child))
-                found.marks[child] = "heading" if is_heading else "other"
+                found.marks[child] = "other"
         if "meta" in names and local_name(element) == "div":
             is_ending = name.startswith("endnotes")
             _mark_labelled(element, found, "end_note" if is_ending else None)

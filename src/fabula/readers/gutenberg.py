@@ -16,6 +16,10 @@ _FIELD = re.compile(
     r":[ \t]+(?P<value>\S.*(?:\n[ \t]+\S.*)*)",
     re.MULTILINE,
 )
+_FIRST_LINE = re.compile(
+    r"Project Gutenberg(?:'s)? (?:eBook |EBook |Etext |E-text )?(?:of )?(?P<title>\S[^\n]*?),? by "
+    r"(?P<author>[^\n]+)"
+)
 _START = re.compile(r"^\*\*\* ?START OF", re.MULTILINE)
 _KEYS = {"Editor": "editor", "Translator": "translator", "Illustrator": "illustrator"}
 _KEYS |= {"Release Date": "released", "Original Publication": "published", "Credits": "credits"}
@@ -40,6 +44,9 @@ def read_header(content: str) -> Header:
     fields: dict[str, str] = {}
     for match in _FIELD.finditer(head[: start.start()] if start else head):
         fields.setdefault(match["label"], " ".join(match["value"].split()))
+    if "Title" not in fields and "Author" not in fields:
+        first = _FIRST_LINE.search(head[: start.start()] if start else head)
+        fields |= {"Title": first["title"], "Author": first["author"].strip()} if first else {}
     metadata: dict[str, Any] = {
         _KEYS[label]: value for label, value in fields.items() if label in _KEYS
     }

@@ -50,7 +50,6 @@ DROPPED_TAGS = _words(
 PAGE_NUMBER_CLASSES = _words("pagenum pageno page-number pagenumber x-ebookmaker-pageno")
 _VERSE_CLASS = re.compile(r"poem|poetry|verse|stanza|lyric")
 _NOTE_TYPES = re.compile(r"\b(?:doc-)?(?:footnote|endnote|rearnote)s?\b")
-_SPACES = re.compile(r"[ \t\n\r\f]+")
 _DOUBLE_SPACE = re.compile(" {2,}")
 _SEAMS = re.compile(r" *([\n\t]) *")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
@@ -204,7 +203,9 @@ class PageReader:
         if self._frames[-1].is_pre:
             self._pieces.append(text.replace("\r\n", "\n").replace("\r", "\n"))
         else:
-            self._pieces.append(_SPACES.sub(" ", text))
+            self._pieces.append(
+                text.replace("\n", " ").replace("\r", " ").replace("\t", " ").replace("\f", " ")
+            )
 
     def _add_picture(self, words: str) -> None:
         if not words:
@@ -222,7 +223,9 @@ class PageReader:
         if frame.is_pre:
             parts = _BLANK_LINE.split(text)
         else:
-            parts = _BREAKS.split(_SEAMS.sub(r"\1", _DOUBLE_SPACE.sub(" ", text)))
+            text = _DOUBLE_SPACE.sub(" ", text)
+            has_seams = "\n" in text or "\t" in text
+            parts = _BREAKS.split(_SEAMS.sub(r"\1", text)) if has_seams else [text]
         for part in parts:
             kind = _looks_like(frame.kind, part)
             place = self._path()
@@ -270,6 +273,8 @@ def _type_mark(element: etree._Element, tag: str) -> ParatextKind | None:
 
 
 def _looks_like(kind: BlockKind, text: str) -> BlockKind:
+    if "\n" not in text:
+        return kind
     lines = text.strip().split("\n")
     if kind not in ("paragraph", "blockquote") or len(lines) < VERSE_LINES:
         return kind

@@ -45,7 +45,7 @@ AFTERWORD = """<div id="afterword"><h2 class="toc-heading">Afterword</h2>
 <blockquote class="userstuff"><p>That is all.</p></blockquote></div></div>
 <p class="message">Please drop by the Archive and comment.</p></div>"""
 EXPECTED = [
-    ("Preface", "heading"),
+    ("Preface", "other"),
     ("Low Water", "other"),
     ("Rating:", "tags"),
     ("Low Water", "title"),
@@ -65,7 +65,7 @@ EXPECTED = [
     ("Later it was dry.", None),
     ("Chapter End Notes", "end_note"),
     ("More soon.", "end_note"),
-    ("Afterword", "heading"),
+    ("Afterword", "other"),
     ("End Notes", "end_note"),
     ("That is all.", "end_note"),
     ("Please drop by the Archive", "other"),

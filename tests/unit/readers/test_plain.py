@@ -198,3 +198,14 @@ def test_a_gutenberg_header_gives_title_and_author(tmp_path: Path) -> None:
     )
     source = read_bytes(tmp_path, "a.txt", words).source
     assert (source.title, source.author, source.language) == ("The Lamp A Tale", "Ines Roe", "en")
+
+
+def test_an_old_gutenberg_header_has_one_line(tmp_path: Path) -> None:
+    words = f"Project Gutenberg's The Lamp, by Ines Roe\n\n*** START OF THIS ***\n\n{PROSE}\n"
+    source = read_bytes(tmp_path, "a.txt", words).source
+    assert (source.title, source.author) == ("The Lamp", "Ines Roe")
+
+
+def test_words_that_look_like_the_mark_of_a_format(tmp_path: Path) -> None:
+    for start in ("RIFFRAFF everywhere. ", "ID3 was the flat. ", "BZh! ", "MZ went home. ", "PK "):
+        assert read_bytes(tmp_path, "a.txt", start + PROSE).content == start + PROSE
