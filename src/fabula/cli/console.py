@@ -101,17 +101,20 @@ def show_progress() -> Iterator[Progress]:
         console=Console(stderr=True),
         transient=True,
     )
-    with bar:
+    try:
         yield _Bar(bar)
+    finally:
+        bar.stop()
 
 
 class _Bar:
     def __init__(self, bar: Any) -> None:  # noqa: ANN401
         self._bar = bar
-        self._task = bar.add_task("reading", total=None)
+        self._task = bar.add_task("", total=None)
 
     def step(self, name: str, done: int, total: int) -> None:
-        """Show the step that begins."""
+        """Show the step that begins; before the first, nothing is drawn."""
+        self._bar.start()
         words = name.replace("_", " ")
         self._bar.update(self._task, description=words, completed=done, total=total)
 

@@ -33,7 +33,10 @@ def summarise(story: Story) -> str:
 def _cast(view: Overview) -> str:
     if not view.people:
         return "nobody found"
-    shown = [f"{clean(person.name)} {person.lines}" for person in view.people[:SHOWN_PEOPLE]]
+    speaking = [person for person in view.people if person.lines]
+    shown = [f"{clean(person.name)} {person.lines}" for person in speaking[:SHOWN_PEOPLE]]
+    if not shown:
+        return f"{count_of(len(view.people), 'person')}, none of whom speaks"
     more = len(view.people) - len(shown)
     return ", ".join(shown) + (f" lines; {more} more" if more else " lines")
 

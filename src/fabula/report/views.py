@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import PurePath
 from typing import cast
@@ -9,11 +10,25 @@ from typing import cast
 import msgspec
 
 from fabula.layer import Layer
-from fabula.rows import Alias, Character, CharacterId, CharacterRole, Notice, PronounCount
+from fabula.rows import (
+    Alias,
+    Character,
+    CharacterId,
+    CharacterRole,
+    Notice,
+    Paratext,
+    ParatextKind,
+    PronounCount,
+)
 from fabula.script import ChapterFinder, find_lines, name_of
 from fabula.story import Story
 
 UNKNOWN_BASIS = "unknown"
+
+_BY = re.compile(r"^by\s+(?=\S)", re.IGNORECASE)
+
+MAX_TITLE_CHARS = 160
+"""A longer stretch is no title, whatever it was taken for."""
 
 
 class PersonView(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +68,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """What a summary tells of a story.
 
     Attributes:
-        title: The book's title, else the file's name.
+        title: The book's title as its file or its first page gives it, else the file's name.
         people: Everybody, most lines first, then in order of appearance.
         lines: How many lines there are.
         by_basis: Lines by what their speaker rests on, most first; the unknown last.
@@ -85,8 +100,8 @@ def build_overview(story: Story) -> Overview:
     if unknown:
         by_basis[UNKNOWN_BASIS] = unknown
     return Overview(
-        title=source.title or PurePath(source.name).stem or "Untitled",
-        author=source.author,
+        title=source.title or _printed(story, "title") or PurePath(source.name).stem or "Untitled",
+        author=source.author or _printed(story, "author"),
         words=len(story.text.content.split()),
         chapters=len(cast("Layer[Character]", story.layers.get("chapters", Layer()))),
         people=list_people(story),
@@ -137,3 +152,13 @@ def group_notices(notices: tuple[Notice, ...]) -> tuple[NoticeView, ...]:
         NoticeView(code=code, message=each.message, count=counts[code], start=each.start)
         for code, each in first.items()
     )
+
+
+def _printed(story: Story, kind: ParatextKind) -> str | None:
+    """The title or author as printed on the page, on one line, or ``None``."""
+    rows = cast("Layer[Paratext]", story.layers.get("paratext", Layer()))
+    for row in rows:
+        if row.kind == kind and row.end - row.start <= MAX_TITLE_CHARS:
+            words = " ".join(story.text[row.start : row.end].split())
+            return _BY.sub("", words, count=1) if kind == "author" else words
+    return None

@@ -110,7 +110,8 @@ def test_read_writes_story_and_report_and_keeps_corrections(
     out.mkdir()
     (out / "corrections.jsonl").write_text("{}\n", encoding="utf-8")
     summary = _run(capsys, "read", str(book), "-o", str(out))
-    assert "door" in summary
+    assert summary.startswith("THE DOOR\n")
+    assert "Ada Reed 2" in summary
     assert str(out / "report.html") in summary
     names = sorted(each.name for each in out.iterdir())
     assert names == ["corrections.jsonl", "report.html", "story.json"]

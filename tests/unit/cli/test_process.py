@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
 import select
 import signal
 import subprocess
@@ -160,3 +162,23 @@ def test_an_internal_error_is_one_line_unless_debugging(tmp_path: Path) -> None:
         env={**os.environ, "FABULA_DEBUG": "1"},
     )
     assert b"Traceback" in done.stderr
+
+
+@POSIX
+def test_a_terminal_gets_a_table_and_progress_and_a_pipe_gets_neither(tmp_path: Path) -> None:
+    book = write_book(tmp_path)
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.environ |= {"TERM": "xterm", "COLUMNS": "100"}
+        os.environ.pop("NO_COLOR", None)
+        os.execv(sys.executable, [sys.executable, "-m", "fabula", "lines", str(book)])
+    shown = b""
+    with contextlib.suppress(OSError):
+        while piece := os.read(terminal, 65536):
+            shown += piece
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    assert "───".encode() in shown
+    assert b"\x1b[" in shown
+    piped = _run("lines", "door.txt", cwd=tmp_path)
+    assert b"\x1b" not in piped.stdout
+    assert piped.stderr == b""

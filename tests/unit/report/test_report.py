@@ -7,6 +7,7 @@ import hashlib
 import re
 from html import unescape
 from html.parser import HTMLParser
+from typing import Any
 
 import msgspec
 import pytest
@@ -17,7 +18,7 @@ from fabula.report.charts import draw_bar, draw_shares, draw_strip
 from fabula.report.escaping import inert
 from fabula.report.page import render_report
 from fabula.report.views import build_overview
-from fabula.rows import Source
+from fabula.rows import Paratext, Source
 from tests.unit.small_story import small_story
 
 ATTACK = "</style></script><script>alert(1)</script><img src=x onerror=alert(1)> \" ' & \x00\x1b"
@@ -181,6 +182,18 @@ def test_overview_counts() -> None:
     assert view.by_basis == {"cue": 3, "unknown": 1}
     assert [(person.name, person.lines) for person in view.people] == [("Ada Reed", 2), ("Jon", 1)]
     assert view.notices[0].count == 1
+
+
+def test_title_and_author_on_the_first_page_are_used_when_the_file_names_none() -> None:
+    content = "The Door\n\nby A. Writer\n\nIt was shut."
+    rows = [
+        Paratext(start=0, end=8, kind="title", score=1.0),
+        Paratext(start=10, end=22, kind="author", score=1.0),
+    ]
+    story = small_story()
+    layers: dict[str, Any] = {"paratext": Layer(rows)}
+    view = build_overview(Story(Text(content), layers, (), story.provenance))
+    assert (view.title, view.author) == ("The Door", "A. Writer")
 
 
 def test_charts_are_bounded_and_exact() -> None:
