@@ -10,6 +10,8 @@ from fabula.lexicons import paratext_lines as lines
 from fabula.lexicons.headings import looks_like_title, strip_decoration
 from fabula.rows import ParatextKind
 
+PERSON = re.compile(r"[A-Z][\w'’.-]*(?: (?:[A-Z][\w'’.-]*|de|van|von|la|le)){1,3}")
+"""A name right under a title is taken for the author's."""
 TITLE_PAGE_CHARS = 600
 """Longest block before a contents table that still belongs to the title page."""
 
@@ -70,12 +72,18 @@ def _mark_front_block(
     elif lines.parse_byline(words):
         mark(marks, index, "author", 0.95)
         _mark_title(marks, front[:place], 0.95)
+    elif _kind_of(marks, index - 1) == "title" and _is_person(words):
+        mark(marks, index, "author", 0.7)
     elif place == 0 and _is_title(page, index):
         mark(marks, index, "title", 0.8)
     else:
         kind = _kind_of_front(page, marks, index, place, before_table)
         if kind is not None:
             mark(marks, index, kind, 0.75)
+
+
+def _is_person(words: str) -> bool:
+    return PERSON.fullmatch(words) is not None and not lines.is_role(words)
 
 
 def _kind_of_front(

@@ -17,9 +17,14 @@ from fabula.decode.page import (
 )
 from fabula.lexicons.headings import Heading, is_pov_marker, looks_like_title, parse_heading
 from fabula.lexicons.paratext_lines import is_contents_title, parse_label
+from fabula.lexicons.times import find_time
 
 FRONT_BLOCKS = 80
 """How many blocks a title page with its contents may have before the story must have begun."""
+MAX_NAME_CHARS = 30
+MIN_NAMES_ALONE = 2
+"""Names on lines of their own, each after a heading or separator, that make point-of-view lines."""
+NAME_ALONE = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?")
 
 
 def mark_contents(page: Page, marks: Marks) -> None:
@@ -89,7 +94,13 @@ def mark_headings(page: Page, marks: Marks) -> None:
     strong: list[int] = []
     for index in open_blocks(page, marks):
         heading = page.headings[index]
+        label = parse_label(page.words[index])
+        if label is not None and label.alone and heading is None:
+            continue
         if not page.plain and page.blocks[index].kind == "heading":
+            if _is_book_title(page, index):
+                mark(marks, index, "title", 0.9)
+                continue
             mark(marks, index, "heading", 0.98)
             strong.append(index)
         elif heading is not None and heading.unit in ("part", "chapter", "frame"):
@@ -101,6 +112,19 @@ def mark_headings(page: Page, marks: Marks) -> None:
     for index in strong:
         _mark_heading_titles(page, marks, index)
     _mark_pov(page, marks)
+
+
+def _is_book_title(page: Page, index: int) -> bool:
+    """Whether the first heading that a format gives names the book and not its first chapter."""
+    heading = page.headings[index]
+    if index != page.first or (heading is not None and heading.unit != "caps"):
+        return False
+    if plain_words(page.words[index]) == page.title:
+        return True
+    headed = [at for at in range(index + 1, page.last) if page.blocks[at].kind == "heading"]
+    before = range(index + 1, headed[0] if headed else page.last)
+    titled = any(page.headings[at] is None and parse_label(page.words[at]) is None for at in headed)
+    return not titled or (bool(headed) and not any(page.is_prose(at) for at in before))
 
 
 def _mark_numbered(page: Page, marks: Marks) -> list[int]:
@@ -163,13 +187,34 @@ def _mark_heading_titles(page: Page, marks: Marks, index: int) -> None:
         second = below > index + 1
         if not (words.isupper() if second else looks_like_title(words)) or parse_label(words):
             return
+        if not words.isupper() and re.search(r"\d", words) and find_time(words):
+            return
         mark(marks, below, "heading", 0.85)
 
 
 def _mark_pov(page: Page, marks: Marks) -> None:
-    found = [index for index in open_blocks(page, marks) if is_pov_marker(page.words[index])]
-    for index in found:
-        plain = re.search(r"(?i)p\.?o\.?v|point of view|perspective", page.words[index])
-        opened = index == page.first or index - 1 in marks
-        if plain or (opened and index + 1 < page.last and page.words[index][0] in "[*<~"):
+    """Lines that say with a word, or in brackets, who tells what follows."""
+    for index in open_blocks(page, marks):
+        words = page.words[index]
+        if not is_pov_marker(words):
+            continue
+        opened = index - 1 in marks or (index == page.first and words[0] == "[")
+        plain = re.search(r"(?i)p\.?o\.?v|point of view|perspective", words)
+        if plain or (words[0] in "[*<~" and opened and index + 1 < page.last):
             mark(marks, index, "heading", 0.85)
+
+
+def mark_names_alone(page: Page, marks: Marks) -> None:
+    """Names on lines of their own that say who tells, where they recur after separators."""
+    found = [
+        index
+        for index in open_blocks(page, marks)
+        if index - 1 in marks
+        and index + 1 < page.last
+        and len(page.words[index]) <= MAX_NAME_CHARS
+        and not page.words[index].isupper()
+        and NAME_ALONE.fullmatch(page.words[index])
+    ]
+    if len(found) >= MIN_NAMES_ALONE:
+        for index in found:
+            mark(marks, index, "heading", 0.75)

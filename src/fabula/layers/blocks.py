@@ -33,6 +33,8 @@ TAB_CHARS = 8
 SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]*_]*\Z|[\"”»]\Z|--\Z|—\Z")
 FIELD = re.compile(r"[\W_]*[A-Za-z][^:\n]{0,40}:")
 """What a header's field looks like, before its label is looked up."""
+CHAT = re.compile(r"[\w.'’-]{1,20}(?: [A-Z][\w.'’-]{0,20})?: \S")
+"""A line of a message or a script; two of them in a row are taken for such."""
 CLOSING = re.compile(
     r"(?i)\b(?:yours?|you[r']+s|sincerely|affectionate(?:ly)?|faithful(?:ly)?|obedient|servant)\b"
     r"[^.!?\n]*\n[^\n]{1,50}\Z"
@@ -104,13 +106,17 @@ def _measure(content: str, spans: list[tuple[int, int]], numbers: list[int]) -> 
 
 
 def _lines_labelled(content: str, spans: list[tuple[int, int]], numbers: list[int]) -> Flags:
-    """Lines of a header of fields (``Rating: …``), each of which begins a block."""
+    """Lines that begin a block by their first word: fields (``Rating: …``), messages, scripts."""
     begins = np.zeros(len(spans), dtype=bool)
+    chatted = False
     for index, (start, end) in enumerate(spans):
         first = index == 0 or numbers[index] > numbers[index - 1] + 1
+        chats = CHAT.match(content, start, end) is not None
+        if chats and chatted and not first:
+            begins[index - 1 : index + 1] = True
+        chatted = chats
         if FIELD.match(content, start, end) and (first or begins[index - 1]):
-            label = parse_label(content[start:end])
-            begins[index] = label is not None
+            begins[index] |= parse_label(content[start:end]) is not None
     return begins
 
 

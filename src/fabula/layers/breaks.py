@@ -129,8 +129,7 @@ def _make_break(text: Text, stretch: Stretch, end: int) -> Break:
     place: Span | None = None
     time: Span | None = None
     for start, stop in stretch.opening:
-        words = text.content[start : min(stop, start + 2 * MAX_DATELINE_CHARS)]
-        line = words.partition("\n")[0] if stop - start > MAX_DATELINE_CHARS else words
+        line = text.content[start : min(stop, start + 2 * MAX_DATELINE_CHARS)]
         said = find_time(line) if time is None else None
         if said is not None:
             where = find_place(line, said)

@@ -92,7 +92,7 @@ def _read_headings(
                 and story_chars < MIN_PART_CHARS
                 and all(mark.unit == "part" for mark in groups[-1])
             )
-        elif row.kind == "heading" and is_pov_marker(text.content[block.start : block.end]):
+        elif row.kind == "heading" and _names_teller(text, block, open_group):
             first_story = block.start if first_story is None else first_story
         elif row.kind == "heading":
             words = text.content[block.start : block.end]
@@ -107,6 +107,13 @@ def _read_headings(
         if row is None or row.kind != "licence":
             end = block.end
     return groups, first_story, end
+
+
+def _names_teller(text: Text, block: Block, open_group: bool) -> bool:
+    """Whether a heading only says who tells what follows (a name alone, ``Mara's POV``)."""
+    words = text.content[block.start : block.end]
+    bare = block.kind != "heading" and not open_group and parse_heading(words) is None
+    return bare or is_pov_marker(words)
 
 
 def _with_paratext(

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 
 from fabula.decode.page import SENTENCE_END, Marks, Page, is_thirty, mark, open_blocks, read_page
 from fabula.decode.page_front import mark_front
-from fabula.decode.page_headings import mark_contents, mark_headings
+from fabula.decode.page_headings import mark_contents, mark_headings, mark_names_alone
 from fabula.decode.page_notes import mark_epigraphs, mark_labels, mark_unlabelled_notes
 from fabula.layer import Layer
 from fabula.lexicons import paratext_lines as lines
@@ -139,6 +139,7 @@ STEPS: tuple[Callable[[Page, Marks], None], ...] = (
     mark_contents,
     mark_headings,
     mark_front,
+    mark_names_alone,
     mark_labels,
     mark_unlabelled_notes,
     mark_epigraphs,

@@ -120,7 +120,7 @@ def _label_pattern() -> re.Pattern[str]:
     labels = sorted(load_table("paratext_words").column("label"), key=len)[::-1]
     words = "|".join(re.escape(label).replace("'", "['’]?") for label in labels)
     return re.compile(
-        rf"[\W_]*(?P<label>{words})(?P<mark>[*_\s)\]]*(?:[:;=]|\s?[-–—~]+\s)|[\W_]*\Z|"
+        rf"[\W_]*(?P<label>{words})(?P<mark>[*_\s)\]]*(?:[:;=]|\.(?=\s+[A-Z])|\s?[-–—~]+\s)|[\W_]*\Z|"
         r"(?=\s+\S))[*_\s]*(?P<rest>.*)",
         re.IGNORECASE | re.DOTALL,
     )
@@ -149,16 +149,21 @@ def parse_label(words: str) -> Label | None:
     if kind is None:
         return None
     mark, rest = match.group("mark").strip(), match.group("rest").strip(" *_~-\n")
-    marked = any(char in ":;=" for char in mark)
-    if kind[1] == "strong":
-        unmarked = not marked and bool(rest) and "\n" not in mark
-        if unmarked and (label[:3] not in ("a/n", "a.n") or not rest[:1].isupper()):
-            return None
-    elif not marked and (rest or kind[1] == "weak" or not words.strip(" *_(")[:1].isupper()):
-        return None
-    if label == "an" and "AN" not in words[: match.end("label")]:
+    shouted = label != "an" or "AN" in words[: match.end("label")]
+    if not shouted or not _is_marked(words, label, kind[1], mark, rest):
         return None
     return Label(kind[0], kind[1], alone=not rest)
+
+
+def _is_marked(words: str, label: str, strength: Strength, mark: str, rest: str) -> bool:
+    """Whether what follows a label sets it off as one."""
+    if strength == "strong":
+        short = label[:3] in ("a/n", "a.n") and rest[:1].isupper()
+        return short or not rest or any(char in ":;=.\n" for char in mark)
+    if any(char in ":;=" for char in mark):
+        return True
+    opened = words.strip(" *_(")[:1].isupper() and "." not in mark
+    return opened and not rest and strength != "weak"
 
 
 def _with_apostrophe(label: str) -> str:
