@@ -13,6 +13,7 @@ import pytest
 
 from fabula import Layer, StorageError, Story, Text, Tokens
 from fabula.internal_rows import Break
+from fabula.reading import read_story
 from fabula.registry import public_layers
 from fabula.storage import (
     decode_story,
@@ -22,6 +23,7 @@ from fabula.storage import (
     write_files,
     write_story,
 )
+from tests.conftest import example_stories
 from tests.unit.small_story import small_story
 
 
@@ -42,6 +44,16 @@ def test_save_open_save_gives_the_same_bytes_and_the_same_story(tmp_path: Path) 
     assert encode_story(again) == path.read_bytes()
     assert path.read_bytes().endswith(b"}\n")
     assert again == story
+
+
+@pytest.mark.parametrize("path", example_stories(), ids=lambda path: path.stem)
+def test_a_story_that_was_read_survives_byte_for_byte(path: Path) -> None:
+    story = read_story(path)
+    data = encode_story(story)
+    again = decode_story(data)
+    assert again == story
+    assert encode_story(again) == data
+    assert encode_story(read_story(path)) == data
 
 
 def test_notices_of_the_reader_and_the_way_to_bytes_survive() -> None:
