@@ -12,7 +12,7 @@ UNKNOWN = -1
 REACH_CHARS = 3000
 """How far back a person counts as just mentioned, in code points."""
 
-REACH_REFERENCES = 60
+REACH_REFERENCES = 120
 """How many mentions are looked at on the way back."""
 
 MOST_PERSONS = 8
@@ -84,7 +84,7 @@ class References:
         starts = self._narrated_starts
         return self._narrated[bisect_left(starts, start) : bisect_left(starts, end)]
 
-    def just_before(self, offset: int, floor: int) -> tuple[list[int], list[int]]:
+    def just_before(self, offset: int, floor: int) -> tuple[list[int], list[int], list[int]]:
         """Persons mentioned before ``offset``, latest first.
 
         Args:
@@ -92,20 +92,24 @@ class References:
             floor: Where to stop at the latest.
 
         Returns:
-            Persons of the narration; persons mentioned only within quotations.
+            Persons of the narration; those of them that it names; persons mentioned only within
+            quotations.
         """
         told: dict[int, None] = {}
+        named: dict[int, None] = {}
         quoted: dict[int, None] = {}
         floor = max(floor, offset - REACH_CHARS)
         last = bisect_left(self._known_starts, offset)
         for index in range(last - 1, max(-1, last - 1 - REACH_REFERENCES), -1):
             row = self._known[index]
-            if row.start < floor or len(told) >= MOST_PERSONS:
+            if row.start < floor or len(named) >= MOST_PERSONS:
                 break
             if row.plural:
                 continue
             (told if row.inside == UNKNOWN else quoted).setdefault(row.person)
-        return list(told), [person for person in quoted if person not in told][:MOST_PERSONS]
+            if row.inside == UNKNOWN and (row.form != "pronoun" or row.first_person):
+                named.setdefault(row.person)
+        return list(told), list(named), [person for person in quoted if person not in told][:MOST_PERSONS]
 
     def actor(self, start: int, end: int) -> Reference | None:
         """Who acts in a sentence: its first mention that nothing governs and that owns nothing."""

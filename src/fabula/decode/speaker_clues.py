@@ -5,6 +5,7 @@ Every observation is a ``Clue`` of a named kind; how much each kind weighs is no
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from fabula.rows import Span
 LAST_RANK = 4
 """Persons mentioned longer ago than this many others count alike."""
 
-NEAR_CUES = 6
+NEAR_CUES = 12
 """How many utterances away a cue still shows who takes part."""
 
 SAME_TURN = frozenset({"same", "same_far"})
@@ -104,6 +105,14 @@ def find_clues(
     return [finder.clues(index) for index in range(len(utterances))]
 
 
+def _near(person: int, kind: str, distance: int, least: int) -> Iterator[Clue]:
+    """A clue that tells how many turns away something is; beyond four only roughly."""
+    if distance < least:
+        return
+    reach = str(distance) if distance <= 4 else "8" if distance <= 8 else "more"
+    yield Clue(person, f"{kind}_{reach}")
+
+
 class _Finder:
     def __init__(
         self, utterances: Sequence[Utterance], references: References, narrator: int
@@ -122,12 +131,14 @@ class _Finder:
         self._members: dict[int, list[int]] = {}
         for index, turn in enumerate(self._turns):
             self._members.setdefault(turn, []).append(index)
+        self._parts = self._find_parts()
 
     def clues(self, index: int) -> list[Clue]:
         """All clues for one utterance."""
         utterance = self._utterances[index]
         kind = self._kinds[index]
-        clues = [*self._mentioned(utterance, kind), *self._near_cues(index)]
+        clues = list(self._mentioned(utterance, kind))
+        clues += [Clue(person, "in_talk") for person in self._near_persons(index)]
         clues += self._beats(utterance, kind)
         clues += self._own_address(index)
         clues += self._neighbour_address(index, -1, "before")
@@ -140,19 +151,24 @@ class _Finder:
             persons.setdefault(self._narrator)
             clues.append(Clue(self._narrator, "narrator_cued" if kind else "narrator_free"))
         persons.pop(UNKNOWN, None)
-        clues.append(Clue(UNKNOWN, f"other_{kind or 'free'}"))
+        if kind not in {"name", "common", "first"}:
+            clues.append(Clue(UNKNOWN, f"other_{kind or 'free'}"))
         clues += self._cue(utterance, kind, list(persons))
+        clues += self._part(index, kind, list(persons)) if kind not in {"name", "first"} else ()
         clues += self._fits(utterance, kind, list(persons))
         return clues
 
     def _mentioned(self, utterance: Utterance, kind: str) -> Iterator[Clue]:
-        told, quoted = self._references.just_before(utterance.start, utterance.floor)
+        told, named, quoted = self._references.just_before(utterance.start, utterance.floor)
         cue = utterance.cue
         if kind in {"pronoun", "unresolved"} and cue is not None:
             told = [p for p in told if self._references.fit(cue.gender, p) != "clash"]
+            named = [p for p in named if self._references.fit(cue.gender, p) != "clash"]
         group = kind if kind in {"pronoun", "unresolved"} else "free"
         for rank, person in enumerate(told):
             yield Clue(person, f"{group}_told_{min(rank, LAST_RANK)}")
+        for rank, person in enumerate(named):
+            yield Clue(person, f"{group}_called_{min(rank, LAST_RANK)}")
         for person in quoted:
             yield Clue(person, f"{group}_quoted")
         seen = set(told)
@@ -161,20 +177,62 @@ class _Finder:
                 seen.add(row.person)
                 yield Clue(row.person, f"{group}_after")
 
-    def _near_cues(self, index: int) -> Iterator[Clue]:
-        found: dict[tuple[int, str], Clue] = {}
+    def _near_persons(self, index: int) -> list[int]:
+        """Who is named as a speaker in the turns around."""
+        found: dict[int, None] = {}
         low, high = max(0, index - NEAR_CUES), index + NEAR_CUES + 1
         for other in range(low, min(high, len(self._utterances))):
             cue = self._utterances[other].cue
-            distance = abs(self._turns[other] - self._turns[index])
-            if not distance or self._talks[other] != self._talks[index] or cue is None:
-                continue
-            person = self._narrator if self._kinds[other] == "first" else cue.person
-            if self._kinds[other] in {"name", "common", "first", "pronoun"} and person != UNKNOWN:
-                side = "before" if other < index else "after"
-                near = str(distance) if distance <= 2 else "far"
-                found.setdefault((person, side + near), Clue(person, f"near_cue_{side}_{near}"))
-        yield from found.values()
+            if self._talks[other] == self._talks[index] and cue is not None and not cue.plural:
+                found.setdefault(self._narrator if self._kinds[other] == "first" else cue.person)
+        found.pop(UNKNOWN, None)
+        return list(found)
+
+    def _part(self, index: int, kind: str, persons: Sequence[int]) -> Iterator[Clue]:
+        """Which part each person has in the conversation, here and in the turns around."""
+        talk = self._parts[self._talks[index]]
+        turn = self._turns[index]
+        group = "pronoun" if kind == "pronoun" else "free"
+        for person in persons:
+            for role, least in (("cued", 1), ("addressed", 2), ("named", 1)):
+                turns = talk.get((role, person), ())
+                place = bisect_left(turns, turn)
+                before = place - 1
+                if before >= 0:
+                    yield from _near(person, f"{group}_{role}_before", turn - turns[before], least)
+                after = bisect_right(turns, turn)
+                if after < len(turns):
+                    yield from _near(person, f"{group}_{role}_after", turns[after] - turn, least)
+            if all((role, person) not in talk for role in ("cued", "addressed", "acts")):
+                yield Clue(person, f"{group}_outsider")
+
+    def _find_parts(self) -> list[dict[tuple[str, int], list[int]]]:
+        """For each conversation, the turns in which each person has each part."""
+        found: list[dict[tuple[str, int], list[int]]] = []
+        seen_to = 0
+        for index, row in enumerate(self._utterances):
+            if len(found) <= self._talks[index]:
+                found.extend({} for _ in range(self._talks[index] + 1 - len(found)))
+            roles: dict[tuple[str, int], None] = {}
+            cue = row.cue
+            if self._kinds[index] == "first":
+                roles["cued", self._narrator] = None
+            elif self._kinds[index] in {"name", "common"} and cue is not None:
+                roles["cued", cue.person] = None
+            called = [address.person for address in row.addressed]
+            called += [each.person for each in row.spoken_to]
+            roles.update((("addressed", person), None) for person in called)
+            for each in self._references.inside(row.key):
+                if each.person not in called:
+                    roles["named", each.person] = None
+            for each in self._references.narrated_in(max(seen_to, row.paragraph[0]), row.end):
+                if each.form != "pronoun":
+                    roles["acts", each.person] = None
+            seen_to = row.end
+            for key in roles:
+                if key[1] != UNKNOWN:
+                    found[-1].setdefault(key, []).append(self._turns[index])
+        return found
 
     def _beats(self, utterance: Utterance, kind: str) -> Iterator[Clue]:
         if kind in {"name", "first"}:
@@ -233,7 +291,7 @@ class _Finder:
         named = {"name": cue.person, "common": cue.person, "first": self._narrator}.get(kind)
         if named is not None:
             yield Clue(named, f"cue_{kind}", span)
-            for person in [*persons, UNKNOWN]:
+            for person in (*persons, UNKNOWN):
                 if person != named:
                     yield Clue(person, f"cue_{kind}_not")
             return

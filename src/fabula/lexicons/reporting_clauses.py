@@ -247,6 +247,8 @@ def _is_reporting(clause: Clause, at: int, verb: ReportingVerb) -> bool:
     if verb.particles and after not in verb.particles:
         return False
     before = words[max(0, at - 2) : at]
+    if before and before[-1] == "help":
+        before = ()
     if _words("negation") & {*before, after}:
         return False
     passive = bool(_words("auxiliary") & set(before)) and not words[at].endswith("ing")
