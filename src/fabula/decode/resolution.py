@@ -27,6 +27,12 @@ QUOTED_WEIGHT = 0.4
 SURE_SHARE = 0.3
 """Share of the fitting activation below which a pronoun is left open (chosen on LitBank train)."""
 
+UNKNOWN_FIT = 0.5
+"""Factor of the activation of a referent whose gender is unknown."""
+
+COMMON_GENDERS = frozenset({"he", "she"})
+"""Pronoun sets that a referent of unknown gender takes; others must be known to be its own."""
+
 LEARNT_VOTES = 3
 """Pronouns of one gender after which a referent of unknown gender has it."""
 
@@ -143,24 +149,27 @@ def _resolve_shared(state: _State, items: Sequence[Item], index: int, _: list[An
 
 def _resolve_pronoun(state: _State, items: Sequence[Item], index: int, _: list[Answer]) -> Answer:
     item = items[index]
-    if item.gender is None:
+    gender = item.gender
+    if gender is None:
         return Answer(None)
     barred = (
         [state.clause_subject[1]] if item.object and state.clause_subject[0] == item.clause else []
     )
-    chosen = state.salience.best(item.sentence, lambda r: _fits(state, r, item.gender), barred)
+    chosen = state.salience.best(item.sentence, lambda r: _fit(state, r, gender), barred)
     if chosen is None or chosen[1] < SURE_SHARE:
         return Answer(None)
     referent, share = chosen
     antecedent = state.last_item.get(referent)
     if state.genders.get(referent) is None:
-        _vote(state, referent, item.gender)
+        _vote(state, referent, gender)
     return Answer(referent, round(0.4 + 0.5 * share, 3), antecedent)
 
 
-def _fits(state: _State, referent: int, gender: str | None) -> bool:
+def _fit(state: _State, referent: int, gender: str) -> float:
     known = state.genders.get(referent)
-    return known is None or known == gender
+    if known is None:
+        return UNKNOWN_FIT if gender in COMMON_GENDERS else 0.0
+    return float(known == gender)
 
 
 def _vote(state: _State, referent: int, gender: str) -> None:

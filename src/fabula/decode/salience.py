@@ -48,12 +48,19 @@ class Salience:
         return [(level, referent) for level, _, referent in sorted(order, reverse=True)]
 
     def best(
-        self, sentence: int, fits: Callable[[int], bool], excluded: Iterable[int] = ()
+        self, sentence: int, fit: Callable[[int], float], excluded: Iterable[int] = ()
     ) -> tuple[int, float] | None:
-        """The strongest fitting referent and its share of all fitting activation, or ``None``."""
+        """The strongest fitting referent and its share of all fitting activation, or ``None``.
+
+        Args:
+            sentence: Where the reference stands.
+            fit: Factor of each referent's activation; 0 = does not fit.
+            excluded: Referents that cannot be meant.
+        """
         barred = set(excluded)
-        fitting = [(v, r) for v, r in self.ranking(sentence) if r not in barred and fits(r)]
+        weighed = [(v * fit(r), r) for v, r in self.ranking(sentence) if r not in barred]
+        fitting = [(level, referent) for level, referent in weighed if level > 0]
         if not fitting:
             return None
-        total = sum(level for level, _ in fitting)
-        return fitting[0][1], (fitting[0][0] / total if total > 0 else 0.0)
+        level, referent = max(fitting, key=lambda pair: pair[0])
+        return referent, level / sum(each for each, _ in fitting)

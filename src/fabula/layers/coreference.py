@@ -27,7 +27,7 @@ from fabula.decode.cooccurrence import vote_features
 from fabula.decode.resolution import Answer, Item, Kind, resolve_items
 from fabula.internal_rows import Break, Link, MentionSpan, Slot, Voice
 from fabula.layer import Layer, Tokens
-from fabula.lexicons.narrator_names import find_narrator_form
+from fabula.lexicons.narrator_names import find_narrator_form, says_name
 from fabula.lexicons.people import People, find_people, plain_form
 from fabula.lexicons.person_nouns import GENERIC_NOUNS
 from fabula.lexicons.word_classes import function_words, person_nouns
@@ -43,6 +43,9 @@ SUBJECT_REACH = 6
 
 OWN_REACH = 12
 """Characters of a following word that are read to tell *her book* from *saw her*."""
+
+NAMING_REACH = 40
+"""Characters before a name that may say whose it is (*my name is*)."""
 
 NARRATED_SHARE = 0.25
 """Share of the text in the first person below which *I* is an author's or letter writer's."""
@@ -238,15 +241,18 @@ def _narrator(
     for person, number in people.pinned.items():
         if pins.cast[number].narrator:
             return person
-    quoted: Counter[str] = Counter()
     told: Counter[str] = Counter()
+    said: list[str] = []
     called: Counter[str] = Counter()
     for mention, key in zip(spans, keys, strict=True):
         if not _is_person_name(mention):
             continue
-        (told if mention.quotation is None else quoted)[key] += 1
+        if mention.quotation is None:
+            told[key] += 1
+            if says_name(text[max(0, mention.start - NAMING_REACH) : mention.start]):
+                said.append(key)
         called[key] += mention.quotation is not None and _is_called(text, mention)
-    form = find_narrator_form(text.content, told, called, people)
+    form = find_narrator_form(said, told, called, people)
     return len(people.forms) if form is None else people.person(form)
 
 

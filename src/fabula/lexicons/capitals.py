@@ -35,6 +35,9 @@ LONGEST_RUN = 7
 LONGEST_LOOK_BACK = 6
 """Characters read backwards from a word to find a boundary."""
 
+SHORTEST_HANDLE = 3
+"""Letters at the beginning of a handle that ends in digits."""
+
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’\-‑][^\W_]+)*")
 _NO_NAME_TITLES = frozenset({"general", "private", "major", "chief", "minister", "agent", "old"})
 _JOINING_KINDS = frozenset({"courtesy", "married", "maiden", "profession", "military", "rank"})
@@ -113,11 +116,18 @@ def scan_words(content: str, spans: Iterable[Span], loose: frozenset[int] = froz
                 plain = stem
                 clitics.add(index)
             lowers[index] = plain
-    capitals = [i for i, s in enumerate(starts) if not content[s].islower()]
+    capitals = [
+        i for i, s in enumerate(starts) if not content[s].islower() or _is_handle(lowers[i])
+    ]
     weak = frozenset(
         i for i in capitals if blocks[i] in shouted or _is_weak(content, starts, ends, blocks, i)
     )
     return Words(content, starts, ends, lowers, blocks, capitals, weak, frozenset(clitics))
+
+
+def _is_handle(word: str) -> bool:
+    """Whether a word is letters with digits after them (*jinx99*)."""
+    return not word.isalpha() and word[-1].isdigit() and word[:SHORTEST_HANDLE].isalpha()
 
 
 def _is_weak(
@@ -129,17 +139,14 @@ def _is_weak(
     if ends[index] - at > 1 and content[at : ends[index]].isupper():
         return True
     between = content[ends[index - 1] : at]
-    if between == " " or between.isspace():
+    if between.isspace():
         return False
-    if len(between) > LONGEST_LOOK_BACK:
-        return True
-    if between[-1] in OPENING and not between[-1].isspace():
+    if len(between) > LONGEST_LOOK_BACK or between[-1] in OPENING:
         return True
     bare = between.rstrip().rstrip("\"'”’»)]_*").rstrip()
-    if not bare or bare[-1] not in BOUNDARY:
-        return False
     previous = content[starts[index - 1] : ends[index - 1]].lower()
-    return not (bare[-1] == "." and (previous in title_word_kinds() or len(previous) == 1))
+    abbreviated = bare == "." and (previous in title_word_kinds() or len(previous) == 1)
+    return bool(bare) and bare[-1] in BOUNDARY and not abbreviated
 
 
 def find_runs(words: Words) -> list[tuple[int, int]]:

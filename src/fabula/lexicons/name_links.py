@@ -22,8 +22,8 @@ from fabula.lexicons.person_names import (
     title_noun,
 )
 
-DOMINANCE = 4
-"""How many times as often as all others together one person must be named to own a shared form."""
+DOMINANCE = 2
+"""How often, per use of all others, somebody must be named to own a form they share."""
 
 OWN_WEIGHT = 20
 """A lone name so many times as frequent as the full names it fits is a person of its own."""

@@ -50,6 +50,15 @@ PLACE_PREPOSITIONS = {
 }
 """How much a word in front speaks for a place (1 = as much as a title speaks for a person)."""
 
+CALENDAR_NAMES = frozenset(["april", "may", "june", "august", "january", "summer", "autumn"])
+AUXILIARIES = frozenset(["has", "had", "did", "does", "would", "never", "always", "seemed"])
+"""Months are as often followed by these as people are."""
+
+BEFORE_MONTHS = frozenset(
+    ["in", "of", "last", "next", "this", "since", "until", "till", "by", "early", "late", "every"]
+)
+"""Words after which a month is a month."""
+
 PERSON_OBJECT_VERBS = frozenset(
     [
         "told",
@@ -78,6 +87,13 @@ ARTICLE_SHARE = 0.1
 
 WORD_SIGNS = 2.0
 """Signs of a person that make a common word (*Echo*) a name."""
+
+ROLE_KINDS = frozenset({"profession", "military", "rank", "church"})
+ROLE_SIGNS = 1.5
+"""Titles that stand alone as names (*Coach*), and the signs of a person that it takes."""
+
+DUAL_SHARE = 0.02
+"""As ``CAPITAL_SHARE``, for words that are names as well (*Rose*, *Will*)."""
 
 CAPITAL_SHARE = 0.25
 """Capitalised inside sentences at least so often, per lower-case use, to be a name anywhere."""
@@ -191,10 +207,10 @@ def _person_signs(words: Words, run: Run) -> float:
     after = words.lower(last + 1)
     if last in words.clitics:
         signs += 0.5 if after in person_nouns() else 0.1
-    elif (gap.isspace() and after in person_verbs()) or (
-        gap.strip() == "," and after in ("who", "whose", "whom")
-    ):
-        signs += 1.0
+    elif gap.isspace() and after in person_verbs():
+        signs += not (words.lowers[last] in CALENDAR_NAMES and after in AUXILIARIES)
+    elif gap.strip() == ",":
+        signs += after in ("who", "whose", "whom")
     if _is_vocative(words, first, last):
         signs += 0.6
     return signs
@@ -224,7 +240,14 @@ def decide_types(
 ) -> dict[str, EntityType | None]:
     """Type of every form; ``None`` = no name."""
     people = _person_words(found)
-    return {key: _decide(key, evidence, counts, people) for key, evidence in found.items()}
+    types = {key: _decide(key, evidence, counts, people) for key, evidence in found.items()}
+    lone = {key for key, kind in types.items() if kind == "PER" and " " not in key}
+    for key, kind in types.items():
+        evidence = found[key]
+        if kind is None and " " in key and evidence.person >= evidence.place:
+            plain = evidence.the <= THE_SHARE * evidence.count
+            types[key] = "PER" if plain and lone & {*key.split()} else None
+    return types
 
 
 def _person_words(found: Mapping[str, Evidence]) -> frozenset[str]:
@@ -261,10 +284,13 @@ def _known_place(
     """The type of a form that a list or its last word makes a place."""
     if key in sure_place_names() and evidence.person <= 2 * evidence.place + 1:
         return place_names()[key]  # type: ignore[return-value]
-    known = parts[0] in people or is_known_name(parts[0])
-    if len(parts) > 1 and parts[-1] in place_cues() and not (known and evidence.person > 1):
-        return place_cues()[parts[-1]]  # type: ignore[return-value]
-    return None
+    if len(parts) == 1 or parts[-1] not in place_cues():
+        return None
+    kind = place_cues()[parts[-1]]
+    known = parts[0] in people or is_given_name(parts[0])
+    if known and (evidence.person > evidence.place or (kind == "LOC" and not evidence.place)):
+        return None
+    return kind  # type: ignore[return-value]
 
 
 def _with_article(parts: list[str], evidence: Evidence, counts: CapitalCounts) -> EntityType | None:
@@ -281,8 +307,7 @@ def _by_signs(
     """Type of a name by what stands around it."""
     if key in place_names() and evidence.place > evidence.person:
         return place_names()[key]  # type: ignore[return-value]
-    known = parts[0] in people or is_known_name(parts[0])
-    if known:
+    if parts[0] in people or is_known_name(parts[0]) or is_given_name(parts[0]):
         return "GPE" if evidence.place > 2 * evidence.person + 2 else "PER"
     if evidence.person > evidence.place and evidence.person >= 0.5:
         return "PER"
@@ -307,28 +332,36 @@ def _is_name(
 ) -> bool:
     if len(parts) > 1:
         return any(part not in opener_words() or counts.is_name_like(part) for part in parts)
-    if title_kind(key) or key in never_names() or (len(key) == 1 and evidence.person < 1):
+    if title_kind(key):
+        return title_kind(key) in ROLE_KINDS and evidence.person >= ROLE_SIGNS
+    if key in never_names() or (len(key) == 1 and evidence.person < 1):
         return False
+    if key in CALENDAR_NAMES or (key in people and evidence.strong):
+        return evidence.person >= 1 or key in people
+    return _is_word_name(key, evidence, counts)
+
+
+def _is_word_name(key: str, evidence: Evidence, counts: CapitalCounts) -> bool:
+    """Whether a lone word is capitalised often enough to be a name."""
     strong, lower = evidence.strong, counts.lower.get(key, 0)
-    if key in people and strong:
-        return True
-    if key in DUAL_NAMES or is_given_name(key):
-        return strong >= max(1, 0.02 * lower) or evidence.person >= 1 or not lower
-    if key in opener_words():
+    if key in DUAL_NAMES or (is_given_name(key) and key not in opener_words()):
+        return strong >= max(1, DUAL_SHARE * lower) or evidence.person >= 1 or not lower
+    if key in opener_words() and not is_given_name(key):
         return evidence.person >= WORD_SIGNS and strong >= max(2.0, CAPITAL_SHARE * lower)
-    if strong:
-        return strong >= CAPITAL_SHARE * lower
-    return not lower and (evidence.person >= 1 or evidence.count > 2)
+    seen = evidence.person >= 1 or evidence.count > 2
+    return strong >= CAPITAL_SHARE * lower if strong else not lower and seen
 
 
 def accepts(words: Words, run: Run, evidence: Evidence, counts: CapitalCounts) -> bool:
     """Whether one occurrence of a form that is a name is the name here, not a capitalised word."""
     first, last = run
+    word = words.lowers[first]
+    if last == first and word in CALENDAR_NAMES and _before(words, run) in BEFORE_MONTHS:
+        return False
     if last > first or first not in words.weak:
         return True
-    word = words.lowers[first]
     lower = counts.lower.get(word, 0)
-    if not lower and word not in opener_words():
+    if not lower and (word not in opener_words() or evidence.strong):
         return True
     if evidence.strong >= 3 * lower and word not in DUAL_NAMES and evidence.strong:
         return True

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from fabula.lexicons.people import People, plain_form
+from fabula.lexicons.people import People
 
 FEWEST_CALLS = 2
 """How often others must call a name that the narration hardly uses."""
@@ -17,23 +17,24 @@ TOLD_SHARE = 0.15
 """Share of a name's occurrences that may stand in the narration (*my name, Ada Lind, …*)."""
 
 _SAYS_NAME = re.compile(
-    r"\b(?:[Mm]y (?:own |full |Christian |first )?name(?:'s|’s| is| was)|[Cc]all me|"
-    r"(?:I am|I was|I'm|I’m) (?:called|named|christened))\s+"
-    r"((?:[A-Z][\w'’\-]*\.?)(?:\s+[A-Z][\w'’\-]*)*)"
+    r"\b(?:my (?:own |full |christian |first )?name(?:'s|’s| is| was)|call me|"
+    r"(?:i am|i was|i'm|i’m) (?:called|named|christened)),?\s+$",
+    re.IGNORECASE,
 )
-_SIGNED = re.compile(
-    r"\b(?:[Yy]ours (?:\w+ )?(?:truly|faithfully|sincerely|ever|affectionately)|[Yy]our (?:\w+ )?"
-    r"(?:friend|brother|sister|son|daughter|servant)),?[ \n_]+((?:[A-Z][\w'’\-]+\.?\s?){1,3})"
-)
+
+
+def says_name(before: str) -> bool:
+    """Whether the words before a name say that it is the speaker's own."""
+    return _SAYS_NAME.search(before) is not None
 
 
 def find_narrator_form(
-    content: str, told: Mapping[str, int], called: Mapping[str, int], people: People
+    said: Sequence[str], told: Mapping[str, int], called: Mapping[str, int], people: People
 ) -> str | None:
     """The form of the narrator's name, or ``None`` where the text does not give it.
 
     Args:
-        content: The text.
+        said: Forms that the narration says are its teller's own name.
         told: How often each form stands in the narration.
         called: How often each form stands as a vocative in quotations.
         people: The people of the text.
@@ -41,7 +42,6 @@ def find_narrator_form(
     persons: dict[int, list[str]] = {}
     for form in people.index:
         persons.setdefault(people.person(form), []).append(form)
-    said = [plain_form(match.group(1)) for match in _SAYS_NAME.finditer(content)]
     for form in said:
         if form in people.index and _is_hardly_told(people, persons, form, told, called):
             return form

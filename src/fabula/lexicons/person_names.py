@@ -216,7 +216,7 @@ def _is_truncation(short: str, full: str) -> bool:
 
 
 COMMON_SHARE = 0.1
-"""Share of the population (per cent) from which a name stands for itself before being a pet name."""
+"""Share of the population (per cent) from which a name is no mere pet name."""
 
 
 def _is_formal(word: str) -> bool:
@@ -285,7 +285,9 @@ def title_noun(title: str) -> str:
     return _WRITTEN_OUT.get(title, title)
 
 
-_FOREIGN_LADIES = frozenset("madame mme frau signora señora senora mademoiselle".split())
+_FOREIGN_LADIES = frozenset(
+    ["madame", "mme", "frau", "signora", "señora", "senora", "mademoiselle"]
+)
 _WRITTEN_OUT = {
     "dr": "doctor",
     "doc": "doctor",

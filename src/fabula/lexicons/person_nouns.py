@@ -189,7 +189,7 @@ NEOPRONOUNS = {
     "ey": frozenset({"eir", "eirs"}),
     "fae": frozenset({"faer", "faers"}),
 }
-"""Sets that count only in a text that also uses one of these forms twice (*em*, *fae* mean more)."""
+"""Sets that count only in a text that uses one of these forms twice (*em*, *fae* mean more)."""
 
 FEWEST_NEOPRONOUNS = 2
 
@@ -273,15 +273,9 @@ def find_kin_names(words: Words, taken: frozenset[int]) -> Iterator[int]:
     """Capitalised kin words without a determiner (*Mother said*), outside names."""
     kin = kin_names()
     for index in words.capitals:
-        if index in taken or words.lowers[index] not in kin:
+        if index in taken or words.lowers[index] not in kin or words.lower(index + 1) == "of":
             continue
         before = words.lower(index - 1)
-        if words.gap(index - 1).isspace() and (before in DETERMINERS or before in ADJECTIVAL):
-            continue
-        if (
-            index not in words.weak
-            or index in words.clitics
-            or words.gap(index)[:1] in ",!?."
-            or (words.gap(index).isspace() and words.lower(index + 1) not in function_words())
-        ):
+        determined = before in DETERMINERS or before in ADJECTIVAL or index - 1 in words.clitics
+        if not (determined and words.gap(index - 1).isspace()):
             yield index
