@@ -28,7 +28,8 @@ def choose_numbered(
 
     Returns:
         N flags. A numeral counts if it follows the one before in the chain by one, or begins a
-        chain with 1 that goes on, or is anchored.
+        chain with 1 that goes on, or with 2 that goes on twice (the first section of a text often has
+        no number), or is anchored.
     """
     chains: list[list[int]] = []
     for index, number in enumerate(numbers):
@@ -36,12 +37,13 @@ def choose_numbered(
         chain = next((each for each in waiting if number == numbers[each[-1]] + 1), None)
         if chain is not None:
             chain.append(index)
-        elif number == 1 or anchored[index]:
+        elif number in (1, 2) or anchored[index]:
             chains.append([index])
     chosen = [False] * len(numbers)
     for chain in chains:
         long = sum(1 for index in chain if prose_after[index] >= MIN_PROSE_CHARS)
-        if (len(chain) >= 2 or anchored[chain[0]]) and long * 2 >= len(chain):
+        needed = 1 if anchored[chain[0]] else 1 + numbers[chain[0]]
+        if len(chain) >= needed and long * 2 >= len(chain):
             for index in chain:
                 chosen[index] = True
     return chosen

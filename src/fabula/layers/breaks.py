@@ -29,7 +29,7 @@ SCORES: dict[BreakKind, float] = {"start": 1.0, "chapter": 0.95, "separator": 0.
 
 
 @dataclass
-class Stretch:
+class _Stretch:
     """A stretch while it is being read: its start, what opened it, its opening lines."""
 
     start: int
@@ -80,15 +80,15 @@ def _walk(
     chapters: Layer[Chapter],
     given: list[int],
     refused: list[int],
-) -> Iterator[Stretch]:
+) -> Iterator[_Stretch]:
     """Stretches in order, without those that the user refuses."""
     starts = {chapter.start for chapter in chapters}
-    waiting: Stretch | None = Stretch(chapters[0].start, "start", [])
+    waiting: _Stretch | None = _Stretch(chapters[0].start, "start", [])
     for block, row in _body(blocks, paratext, chapters):
         if block.start in starts and block.start > chapters[0].start:
-            waiting = Stretch(block.start, "chapter", [])
+            waiting = _Stretch(block.start, "chapter", [])
         if row is not None and row.kind in ("separator", "heading"):
-            waiting = waiting or Stretch(-1, "separator", [])
+            waiting = waiting or _Stretch(-1, "separator", [])
             if row.kind == "heading":
                 waiting.start = block.start if waiting.start < 0 else waiting.start
                 waiting.opening.append((block.start, block.end))
@@ -104,7 +104,7 @@ def _walk(
             waiting = None
         for at in _within(given, block):
             if opened is None or at > block.start:
-                yield Stretch(at, "given", [(at, block.end)])
+                yield _Stretch(at, "given", [(at, block.end)])
 
 
 def _body(
@@ -125,7 +125,7 @@ def _within(offsets: list[int], block: Block) -> list[int]:
     return offsets[bisect_left(offsets, block.start) : bisect_left(offsets, block.end)]
 
 
-def _make_break(text: Text, stretch: Stretch, end: int) -> Break:
+def _make_break(text: Text, stretch: _Stretch, end: int) -> Break:
     place: Span | None = None
     time: Span | None = None
     for start, stop in stretch.opening:

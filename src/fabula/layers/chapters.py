@@ -31,7 +31,7 @@ MIN_PART_CHARS = 400
 
 
 @dataclass(frozen=True)
-class Mark:
+class _Mark:
     """A block that is a heading; ``heading`` is ``None`` where only the source says so."""
 
     start: int
@@ -77,9 +77,9 @@ def find_chapters(text: Text, blocks: Layer[Block], paratext: Layer[Paratext]) -
 
 def _read_headings(
     text: Text, blocks: Layer[Block], paratext: Layer[Paratext]
-) -> tuple[list[list[Mark]], int | None, int]:
+) -> tuple[list[list[_Mark]], int | None, int]:
     """Groups of headings without story between them, the first story offset, the body's end."""
-    groups: list[list[Mark]] = []
+    groups: list[list[_Mark]] = []
     open_group, story_chars = False, 0
     first_story: int | None = None
     end = 0
@@ -96,7 +96,7 @@ def _read_headings(
             first_story = block.start if first_story is None else first_story
         elif row.kind == "heading":
             words = text.content[block.start : block.end]
-            mark = Mark(block.start, words, parse_heading(words), row.score)
+            mark = _Mark(block.start, words, parse_heading(words), row.score)
             if open_group:
                 groups[-1].append(mark)
             else:
@@ -127,11 +127,11 @@ def _with_paratext(
         yield block, paratext[at] if covered else None
 
 
-def _split_groups(groups: Sequence[Sequence[Mark]]) -> list[list[Mark]]:
+def _split_groups(groups: Sequence[Sequence[_Mark]]) -> list[list[_Mark]]:
     """Groups cut where a second chapter heading says another number (an empty chapter)."""
-    result: list[list[Mark]] = []
+    result: list[list[_Mark]] = []
     for group in groups:
-        current: list[Mark] = []
+        current: list[_Mark] = []
         for mark in group:
             before = [each for each in current if each.unit in ("chapter", "number", "frame")]
             if (
@@ -147,12 +147,12 @@ def _split_groups(groups: Sequence[Sequence[Mark]]) -> list[list[Mark]]:
     return result
 
 
-def _is_title_of(mark: Mark, before: Mark) -> bool:
+def _is_title_of(mark: _Mark, before: _Mark) -> bool:
     """Whether a frame word (*Conclusion*) is only the title under a chapter's number."""
     return mark.unit == "frame" and before.heading is not None and before.heading.title is None
 
 
-def _opens_chapter(group: Sequence[Mark], groups: Sequence[Sequence[Mark]]) -> bool:
+def _opens_chapter(group: Sequence[_Mark], groups: Sequence[Sequence[_Mark]]) -> bool:
     """Whether a group opens a chapter; bare numerals do only where nothing better divides."""
     if any(mark.unit != "number" for mark in group):
         return True
@@ -160,7 +160,7 @@ def _opens_chapter(group: Sequence[Mark], groups: Sequence[Sequence[Mark]]) -> b
     return named < MIN_NAMED_CHAPTERS
 
 
-def _name_chapter(group: Sequence[Mark]) -> tuple[str | None, int | None, float]:
+def _name_chapter(group: Sequence[_Mark]) -> tuple[str | None, int | None, float]:
     """Title, number and score of the chapter that a group of headings opens."""
     named = [mark for mark in group if mark.unit in ("chapter", "frame")]
     numbered = [mark for mark in group if mark.unit == "number"]

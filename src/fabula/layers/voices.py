@@ -34,8 +34,9 @@ MIN_STRETCH_TOKENS = 250
 FIRST_SHARE = 0.009
 """Share of *I, me, my …* among the words of narration from which it is first person: over whole
 novels, 41 in the third person have 0.0065 at most, 30 of 31 in the first 0.0116 at least."""
-PRIOR_TOKENS = 800
-"""Words that the whole text's share counts for in a chapter (an *I* is rare in some)."""
+FIRST_SHARE_INSIDE = 0.003
+"""The same for a chapter of a text that is first person as a whole; its narrator may keep in the
+background, while chapters in the third person between others have 0.001 or less."""
 FIRST_BY_WE = 0.016
 """The same when *we, us, our* are counted too (chorus narrators)."""
 SECOND_SHARE = 0.02
@@ -58,7 +59,7 @@ AFTER_SUBJECT_PRESENT = frozenset(["have", "do", "say", "'ve", "’ve", "'s", "�
 
 
 @dataclass(frozen=True)
-class Narrated:
+class _Narrated:
     """The words of narration, in small letters, with their places; N words."""
 
     words: Sequence[str]
@@ -98,7 +99,7 @@ def find_voices(
     return Layer(rows)
 
 
-def _read_narration(text: Text, tokens: Tokens, quotations: Layer[Quotation]) -> Narrated:
+def _read_narration(text: Text, tokens: Tokens, quotations: Layer[Quotation]) -> _Narrated:
     """Words outside quotations; marks are left out."""
     parts = [part for q in quotations if q.kind in VOICED_KINDS for part in q.parts]
     inside = np.zeros(len(tokens) + 1, dtype=np.int64)
@@ -116,7 +117,7 @@ def _read_narration(text: Text, tokens: Tokens, quotations: Layer[Quotation]) ->
         if word[-1].isalnum():
             words.append(word)
             kept.append(starts[index])
-    return Narrated(words, np.array(kept, dtype=np.int64))
+    return _Narrated(words, np.array(kept, dtype=np.int64))
 
 
 def _tell_voice(words: Sequence[str], where: Chapter | Break, prior: float | None) -> Voice:
@@ -134,14 +135,13 @@ def _tell_person(words: Sequence[str], prior: float | None) -> tuple[Person, flo
     counts = Counter(words)
     total = len(words)
     first, plural = _share(counts, FIRST, total), _share(counts, PLURAL, total)
-    if prior is not None:
-        first = (first * total + prior * PRIOR_TOKENS) / (total + PRIOR_TOKENS)
+    needed = FIRST_SHARE_INSIDE if prior is not None and prior >= FIRST_SHARE else FIRST_SHARE
     subjects = _count_subject_you(words) / total
     if subjects >= SECOND_SHARE and subjects > counts["i"] / total:
         return 2, _surety(subjects, SECOND_SHARE)
-    if first >= FIRST_SHARE or first + plural >= FIRST_BY_WE:
-        return 1, _surety(max(first, (first + plural) / 2), FIRST_SHARE)
-    return 3, _surety(2 * FIRST_SHARE - first, FIRST_SHARE)
+    if first >= needed or first + plural >= FIRST_BY_WE:
+        return 1, _surety(max(first, (first + plural) / 2), needed)
+    return 3, _surety(2 * needed - first, needed)
 
 
 def _share(counts: Counter[str], words: frozenset[str], total: int) -> float:
@@ -191,7 +191,7 @@ def _surety(value: float, threshold: float) -> float:
     return min(0.99, max(0.5, 0.5 + 0.49 * (value - threshold) / threshold))
 
 
-def _split_by_breaks(narrated: Narrated, whole: Voice, breaks: Layer[Break]) -> list[Voice]:
+def _split_by_breaks(narrated: _Narrated, whole: Voice, breaks: Layer[Break]) -> list[Voice]:
     """The chapter's voice, cut where a long stretch of it is told in another person."""
     rows: list[Voice] = []
     for each in breaks.overlapping(whole.start, whole.end):
