@@ -28,8 +28,8 @@ def choose_numbered(
 
     Returns:
         N flags. A numeral counts if it follows the one before in the chain by one, or begins a
-        chain with 1 that goes on, or with 2 that goes on twice (the first section of a text often has
-        no number), or is anchored.
+        chain with 1 that goes on, or with 2 that goes on twice (the first section of a text
+        often has no number), or is anchored.
     """
     chains: list[list[int]] = []
     for index, number in enumerate(numbers):

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from fabula.decode.heading_chain import choose_numbered, choose_titles
 from fabula.decode.page import (
+    QUOTED,
     SENTENCE_END,
     Marks,
     Page,
@@ -186,6 +187,8 @@ def _mark_heading_titles(page: Page, marks: Marks, index: int) -> None:
             return
         second = below > index + 1
         if not (words.isupper() if second else looks_like_title(words)) or parse_label(words):
+            return
+        if QUOTED.match(words) and not (words.isupper() and " " in words):
             return
         if not words.isupper() and re.search(r"\d", words) and find_time(words):
             return

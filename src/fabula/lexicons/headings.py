@@ -75,7 +75,7 @@ def _part_words() -> frozenset[str]:
 
 
 _NUMBER = re.compile(
-    r"[\[(]?\s*(?P<number>\d{1,3}|[IVXLC]{1,8}|[ivxlc]{1,8})\s*[\])]?"
+    r"[\[(]?\s*(?P<number>\d{1,3}|[IVXLC]{1,8}|[ivxlc]{1,8})(?:\s*[\])])?"
     r"(?P<rest>\.?|(?:[.:)]|\s*[—–]|\s+-|--|\s)\s*\S.*)",
     re.DOTALL,
 )

@@ -66,6 +66,10 @@ def test_bare_thirty_is_no_separator() -> None:
     assert [number for number, _ in named(content)] == list(range(1, 32))
 
 
+def test_speech_right_under_a_heading_is_no_title() -> None:
+    assert named(f"Chapter 1\n\n“IDA!”\n\n{PROSE}\n\nChapter 2\n\n{PROSE}")[0] == (1, None)
+
+
 def test_a_book_above_a_chapter_opens_it() -> None:
     content = f"Book II\n\nChapter 3\n\n{PROSE}\n\nChapter 4\n\n{PROSE}"
     assert read(content) == [(3, None, "Book II\n\n"), (4, None, "Chapter 4")]
