@@ -29,7 +29,7 @@ OWN_WEIGHT = 20
 """A lone name so many times as frequent as the full names it fits is a person of its own."""
 
 TITLE_SHARE = 0.05
-"""Occurrences of a title with a name, per occurrence of the title alone, that explain the latter."""
+"""Uses of a title with a name, per use of the title alone, that can explain the latter."""
 
 LARGEST_FAMILY = 60
 """Forms of one surname that are compared with each other."""

@@ -311,7 +311,7 @@ _WRITTEN_OUT = {
 
 
 def _is_bare_surname(a: PersonName, b: PersonName) -> bool:
-    return bool(a.single and b.surname) and same_surname(a.single, b.surname)
+    return bool(a.lone and b.surname) and same_surname(a.lone, b.surname)
 
 
 def _gender_yields(a: PersonName, b: PersonName) -> bool:
