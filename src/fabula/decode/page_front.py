@@ -12,6 +12,7 @@ from fabula.rows import ParatextKind
 
 PERSON = re.compile(r"[A-Z][\w'’.-]*(?: (?:[A-Z][\w'’.-]*|de|van|von|la|le)){1,3}")
 """A name right under a title is taken for the author's."""
+MAX_TITLE_CHARS = 90
 TITLE_PAGE_CHARS = 600
 """Longest block before a contents table that still belongs to the title page."""
 
@@ -21,7 +22,7 @@ def mark_front(page: Page, marks: Marks) -> None:
     front: list[int] = []
     limit = min(page.last, page.first + FRONT_BLOCKS)
     tables = [each for each in range(page.first, limit) if _kind_of(marks, each) == "contents"]
-    before_table = tables[-1] if tables else page.first
+    before_table = tables[-1] if tables else -1
     for index in range(page.first, limit):
         kind = _kind_of(marks, index)
         if kind == "heading" and _opens_story(page, marks, index):
@@ -48,6 +49,8 @@ def _opens_story(page: Page, marks: Marks, index: int) -> bool:
 def _is_story_prose(page: Page, index: int) -> bool:
     words = page.words[index]
     if lines.parse_label(words) or lines.is_rights(words) or lines.is_role(words):
+        return False
+    if words.isupper() and len(words) <= MAX_TITLE_CHARS:
         return False
     if lines.is_dedication(words) and not SENTENCE_END.search(words):
         return False
@@ -118,7 +121,11 @@ def _is_title(page: Page, index: int) -> bool:
     words = page.words[index]
     if plain_words(words) == page.title:
         return True
-    if len(words) > 90 or "\n\n" in words or not looks_like_title(words.replace("\n", " ")):
+    if (
+        len(words) > MAX_TITLE_CHARS
+        or "\n\n" in words
+        or not looks_like_title(words.replace("\n", " "))
+    ):
         return False
     titled = [word for word in re.findall(r"[^\W\d_]+", words) if len(word) > 3]
     return words.isupper() or all(word[0].isupper() for word in titled)
