@@ -18,7 +18,8 @@ def bound_parts(
         length: Length of the text in code points.
 
     Yields:
-        Part, number, how many parts it lies in, end of what comes before on its level, start of what comes after.
+        Part, number, how many parts it lies in, end of what comes before on its level, start of
+        what comes after.
     """
     low = [0] * len(parts)
     high = [length] * len(parts)

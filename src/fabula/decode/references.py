@@ -109,7 +109,11 @@ class References:
             (told if row.inside == UNKNOWN else quoted).setdefault(row.person)
             if row.inside == UNKNOWN and (row.form != "pronoun" or row.first_person):
                 named.setdefault(row.person)
-        return list(told), list(named), [person for person in quoted if person not in told][:MOST_PERSONS]
+        return (
+            list(told),
+            list(named),
+            [person for person in quoted if person not in told][:MOST_PERSONS],
+        )
 
     def actor(self, start: int, end: int) -> Reference | None:
         """Who acts in a sentence: its first mention that nothing governs and that owns nothing."""

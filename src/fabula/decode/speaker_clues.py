@@ -18,6 +18,12 @@ LAST_RANK = 4
 NEAR_CUES = 12
 """How many utterances away a cue still shows who takes part."""
 
+NEAR_PARTS = 8
+"""How many quotations of one turn are searched for names called out, each way."""
+
+AFTER_CHARS = 800
+"""How far after the beginning of an utterance a person of its paragraph counts, in code points."""
+
 SAME_TURN = frozenset({"same", "same_far"})
 """Links that make two utterances one turn."""
 
@@ -172,7 +178,8 @@ class _Finder:
         for person in quoted:
             yield Clue(person, f"{group}_quoted")
         seen = set(told)
-        for row in self._references.narrated_in(utterance.start, utterance.paragraph[1]):
+        stop = min(utterance.paragraph[1], utterance.start + AFTER_CHARS)
+        for row in self._references.narrated_in(utterance.start, stop):
             if row.person not in seen and row.person != UNKNOWN and not row.plural:
                 seen.add(row.person)
                 yield Clue(row.person, f"{group}_after")
@@ -213,26 +220,32 @@ class _Finder:
         for index, row in enumerate(self._utterances):
             if len(found) <= self._talks[index]:
                 found.extend({} for _ in range(self._talks[index] + 1 - len(found)))
-            roles: dict[tuple[str, int], None] = {}
-            cue = row.cue
-            if self._kinds[index] == "first":
-                roles["cued", self._narrator] = None
-            elif self._kinds[index] in {"name", "common"} and cue is not None:
-                roles["cued", cue.person] = None
-            called = [address.person for address in row.addressed]
-            called += [each.person for each in row.spoken_to]
-            roles.update((("addressed", person), None) for person in called)
-            for each in self._references.inside(row.key):
-                if each.person not in called:
-                    roles["named", each.person] = None
-            for each in self._references.narrated_in(max(seen_to, row.paragraph[0]), row.end):
-                if each.form != "pronoun":
-                    roles["acts", each.person] = None
+            roles = self._roles(index, seen_to)
             seen_to = row.end
             for key in roles:
                 if key[1] != UNKNOWN:
                     found[-1].setdefault(key, []).append(self._turns[index])
         return found
+
+    def _roles(self, index: int, seen_to: int) -> dict[tuple[str, int], None]:
+        """Who speaks, is called, is talked about or acts around one utterance."""
+        row = self._utterances[index]
+        kind = self._kinds[index]
+        roles: dict[tuple[str, int], None] = {}
+        if kind == "first":
+            roles["cued", self._narrator] = None
+        elif kind in {"name", "common"} and row.cue is not None:
+            roles["cued", row.cue.person] = None
+        called = [address.person for address in row.addressed]
+        called += [each.person for each in row.spoken_to]
+        roles.update((("addressed", person), None) for person in called)
+        for each in self._references.inside(row.key):
+            if each.person not in called:
+                roles["named", each.person] = None
+        for each in self._references.narrated_in(max(seen_to, row.paragraph[0]), row.end):
+            if each.form != "pronoun":
+                roles["acts", each.person] = None
+        return roles
 
     def _beats(self, utterance: Utterance, kind: str) -> Iterator[Clue]:
         if kind in {"name", "first"}:
@@ -255,7 +268,9 @@ class _Finder:
 
     def _own_address(self, index: int) -> Iterator[Clue]:
         called: set[int] = set()
-        for member in self._members[self._turns[index]]:
+        members = self._members[self._turns[index]]
+        place = index - members[0]
+        for member in members[max(0, place - NEAR_PARTS) : place + NEAR_PARTS + 1]:
             utterance = self._utterances[member]
             for address in utterance.addressed:
                 if address.person != UNKNOWN:
@@ -282,7 +297,7 @@ class _Finder:
         members = self._members.get(self._turns[index] + step, ())
         if not members or self._talks[members[0]] != self._talks[index]:
             return ()
-        return members
+        return members[-NEAR_PARTS:] if step < 0 else members[:NEAR_PARTS]
 
     def _cue(self, utterance: Utterance, kind: str, persons: list[int]) -> Iterator[Clue]:
         cue, span = utterance.cue, utterance.cue_span

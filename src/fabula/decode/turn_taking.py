@@ -102,7 +102,7 @@ def _step(state: Floats, move: Floats) -> Floats:
     inner = state[:-1]
     switched = move[NEW] * state.sum(axis=0)[:, None] + (move[RETURN] - move[NEW]) * inner.T
     np.fill_diagonal(switched, 0.0)
-    after = move[SAME] * state
+    after: Floats = move[SAME] * state
     after[:-1] += switched
     return after
 
@@ -130,7 +130,15 @@ def _pattern_shares(state: Floats, backward: Floats, score: Floats, move: Floats
     return np.asarray(shares / max(float(shares.sum()), SMALLEST))
 
 
-def group_conversations(linked: Sequence[bool]) -> list[range]:
-    """Runs of utterances; ``linked[i]`` says whether utterance ``i`` follows on the one before."""
-    starts = [at for at, follows in enumerate(linked) if not follows or not at]
+def group_conversations(linked: Sequence[bool], longest: int) -> list[range]:
+    """Runs of utterances that belong together.
+
+    Args:
+        linked: Whether each utterance follows on the one before.
+        longest: Length at which a run is cut (at least 1), so that work stays bounded.
+    """
+    starts: list[int] = []
+    for at, follows in enumerate(linked):
+        if not starts or not follows or at - starts[-1] >= longest:
+            starts.append(at)
     return [range(a, b) for a, b in pairwise([*starts, len(linked)])]

@@ -28,19 +28,20 @@ import numpy as np
 from fabula.decode.frames import Frames
 from fabula.decode.references import UNKNOWN, Reference, References
 from fabula.decode.speaker_clues import SAME_TURN, Clue, Utterance, cue_kind, find_clues
+from fabula.decode.speaker_scores import choose_candidates, score_candidates
 from fabula.decode.turn_taking import Floats, decode_turns, group_conversations
 from fabula.decode.utterances import UtteranceReader
 from fabula.internal_rows import Attribution, Break, Link, MentionSpan, RosterEntry
 from fabula.layer import Layer
-from fabula.lexicons.speakers import SpeakerWeights, expected_precision, load_speaker_weights
+from fabula.lexicons.speakers import expected_precision, load_speaker_weights
 from fabula.pins import Pins, find_selected
 from fabula.rows import Basis, Cue, EntityId, Paragraph, Quotation, QuotationId, Row, Sentence, Span
 from fabula.text import Text
 
 SPEECH_KINDS = frozenset({"speech", "thought", "writing"})
 
-MOST_CANDIDATES = 40
-"""Persons of one conversation that are weighed."""
+LONGEST_TALK = 400
+"""Utterances that are decided together at most; a longer conversation is cut."""
 
 UNLIKELY = 0.3
 """Least probability of a speaker that is named at all."""
@@ -221,11 +222,13 @@ def _decode(
     """The most probable speaker of each utterance, conversation by conversation."""
     weights = load_speaker_weights()
     answers: list[_Answer] = []
-    for talk in group_conversations([bool(row.link) for row in utterances]):
+    for talk in group_conversations([bool(row.link) for row in utterances], LONGEST_TALK):
         rows = [utterances[index] for index in talk]
         said = [clues[index] for index in talk]
-        persons = choose_candidates(said, [pinned.get(row.key) for row in rows])
-        emissions = score_candidates(rows, said, persons, weights, narrator)
+        wanted = [pinned[row.key].speaker for row in rows if row.key in pinned]
+        persons = choose_candidates(said, wanted)
+        kinds = [cue_kind(row, narrator) for row in rows]
+        emissions = score_candidates(said, kinds, persons, weights.clues)
         for at, row in enumerate(rows):
             if row.key in pinned:
                 emissions[at] = -np.inf
@@ -236,38 +239,6 @@ def _decode(
             before = answers[-1] if at else None
             answers.append(_answer(row, said[at], persons, marginals[at], before, narrator))
     return answers
-
-
-def choose_candidates(clues: Sequence[Sequence[Clue]], pins: Sequence[_Pin | None]) -> list[int]:
-    """Persons weighed in one conversation, the most observed first; the last is "somebody else"."""
-    counts = Counter(clue.person for row in clues for clue in row if clue.person != UNKNOWN)
-    wanted = [pin.speaker for pin in pins if pin is not None and pin.speaker != UNKNOWN]
-    frequent = [person for person, _ in counts.most_common(MOST_CANDIDATES)]
-    return [*dict.fromkeys([*wanted, *frequent]), UNKNOWN]
-
-
-def score_candidates(
-    utterances: Sequence[Utterance],
-    clues: Sequence[Sequence[Clue]],
-    persons: Sequence[int],
-    weights: SpeakerWeights,
-    narrator: int,
-) -> Floats:
-    """(N, K) sums of the weights of the clues; who has no clue is ``absent``."""
-    place = {person: index for index, person in enumerate(persons)}
-    scores = np.zeros((len(utterances), len(persons)))
-    for at, row in enumerate(clues):
-        kind = cue_kind(utterances[at], narrator)
-        absent = weights.clues["absent"] + weights.clues.get(f"cue_{kind}_not", 0.0)
-        known = {clue.person for clue in row}
-        sums = dict.fromkeys(known, 0.0)
-        for clue in row:
-            sums[clue.person] += weights.clues.get(clue.kind, 0.0)
-        scores[at] = absent
-        for person, total in sums.items():
-            if person in place:
-                scores[at, place[person]] = total
-    return scores
 
 
 def _answer(

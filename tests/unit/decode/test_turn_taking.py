@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ def patterns_of(speakers: tuple[int, ...]) -> list[int]:
     """The pattern of every change of a sequence of speakers."""
     other = None
     found = []
-    for before, now in zip(speakers, speakers[1:], strict=False):
+    for before, now in pairwise(speakers):
         if now == before:
             found.append(SAME)
             continue
@@ -84,5 +84,9 @@ def test_long_conversation_stays_finite() -> None:
 
 
 def test_conversations_are_runs_of_linked_utterances() -> None:
-    assert group_conversations([True, True, False, True]) == [range(2), range(2, 4)]
-    assert group_conversations([]) == []
+    assert group_conversations([True, True, False, True], 9) == [range(2), range(2, 4)]
+    assert group_conversations([], 9) == []
+
+
+def test_a_long_conversation_is_cut() -> None:
+    assert group_conversations([True] * 5, 2) == [range(2), range(2, 4), range(4, 5)]
