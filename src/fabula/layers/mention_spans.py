@@ -173,10 +173,11 @@ def _find_names(words: Words, pins: Pins) -> tuple[list[_Found], frozenset[int]]
     taken: set[int] = set()
     genders = {key: name_gender(parse_name(key)) for key, kind in types.items() if kind == "PER"}
     families = _family_names(genders)
+    active = frozenset(words.lowers[index] for index, _ in find_pronouns(words))
     for run in runs:
         key = form_key(words, run)
         kind = types[key]
-        if kind is None or not accepts(words, run, evidence[key], counts):
+        if kind is None or key in active or not accepts(words, run, evidence[key], counts):
             continue
         first = run[0] - _has_article(words, run, kind, evidence[key])
         taken.update(range(first, run[1] + 1))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fabula.lexicons.person_names import PARTICLES
 from fabula.lexicons.word_classes import (
     DUAL_NAMES,
+    abbreviated_titles,
     adjective_words,
     function_words,
     never_names,
@@ -145,7 +146,7 @@ def _is_weak(
         return True
     bare = between.rstrip().rstrip("\"'”’»)]_*").rstrip()
     previous = content[starts[index - 1] : ends[index - 1]].lower()
-    abbreviated = bare == "." and (previous in title_word_kinds() or len(previous) == 1)
+    abbreviated = bare == "." and (previous in abbreviated_titles() or len(previous) == 1)
     return bool(bare) and bare[-1] in BOUNDARY and not abbreviated
 
 
@@ -166,6 +167,8 @@ def find_runs(words: Words) -> list[tuple[int, int]]:
 
 def _is_never(words: Words, index: int) -> bool:
     word = words.lowers[index]
+    if len(word) == 1 and words.gap(index).startswith(".") and word != "i":
+        return False
     if word in adjective_words():
         return index in words.weak or words.lower(index - 1) in _BEFORE_EPITHETS
     return word in never_names() and title_word_kinds().get(word, "epithet") == "epithet"
@@ -186,7 +189,7 @@ def _joins(words: Words, index: int) -> bool:
         return gap.count("\n") < 2
     if not gap.startswith(".") or not gap[1:].isspace():
         return not gap.strip(".") and gap == "." and _is_initial(words, index)
-    return words.lowers[index] in title_word_kinds() or _is_initial(words, index)
+    return words.lowers[index] in abbreviated_titles() or _is_initial(words, index)
 
 
 def _is_initial(words: Words, index: int) -> bool:

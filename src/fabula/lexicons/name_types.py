@@ -272,7 +272,7 @@ def _decide(
     if place is not None:
         return place
     if evidence.the > THE_SHARE * evidence.count:
-        return _with_article(parts, evidence, counts)
+        return _with_article(parts, evidence, counts, people)
     if not _is_name(key, parts, evidence, counts, people):
         return None
     return _by_signs(key, parts, evidence, people)
@@ -293,9 +293,13 @@ def _known_place(
     return kind  # type: ignore[return-value]
 
 
-def _with_article(parts: list[str], evidence: Evidence, counts: CapitalCounts) -> EntityType | None:
+def _with_article(
+    parts: list[str], evidence: Evidence, counts: CapitalCounts, people: frozenset[str]
+) -> EntityType | None:
     """Type of a form that mostly follows *the*: a person (*the Hatter*) or place, or no name."""
     lower = counts.lower.get(parts[-1], 0)
+    if not lower and people & {parts[-1].removesuffix("s"), parts[-1].removesuffix("es")}:
+        return "PER"
     if evidence.person >= max(ARTICLE_SIGNS, ARTICLE_SHARE * evidence.count):
         return "PER" if evidence.strong >= lower and evidence.person > evidence.place else None
     return "LOC" if evidence.place >= 2 and parts[-1] not in person_nouns() else None

@@ -151,14 +151,14 @@ def _given_weights() -> dict[str, tuple[float, float]]:
 
 def is_given_name(word: str) -> bool:
     """Whether a word is known as a given name or as a nickname."""
-    word = word.lower()
+    word = word.lower().partition("-")[0]
     return word in _given_weights() or word in _formal_by_nickname()
 
 
 @cache
 def given_gender(word: str) -> str | None:
     """``he`` or ``she`` where a given name or nickname tells it, else ``None``."""
-    word = word.lower()
+    word = word.lower().partition("-")[0]
     if word in _given_weights():
         female, male = _given_weights()[word]
     else:

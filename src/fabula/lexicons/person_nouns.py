@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fabula.lexicons.capitals import Words
-from fabula.lexicons.word_classes import function_words, kin_names, person_nouns
+from fabula.lexicons.word_classes import adjective_words, function_words, kin_names, person_nouns
 from fabula.rows import Person
 
 FARTHEST_DETERMINER = 3
@@ -46,24 +46,8 @@ DETERMINERS = frozenset(
         "all",
     ]
 )
-ADJECTIVAL = frozenset(
-    [
-        "old",
-        "young",
-        "little",
-        "poor",
-        "dear",
-        "good",
-        "other",
-        "same",
-        "great",
-        "big",
-        "first",
-        "second",
-        "last",
-        "own",
-        "such",
-    ]
+BETWEEN = frozenset(
+    ["other", "same", "own", "such", "very", "rather", "quite", "so", "too", "most", "more", "only"]
 )
 """Function words that may stand between determiner and noun."""
 
@@ -257,16 +241,22 @@ def _determiner(words: Words, index: int, taken: frozenset[int]) -> int | None:
     at = index
     for _ in range(FARTHEST_DETERMINER + 1):
         at -= 1
-        if at < 0 or not words.gap(at).replace(",", "").isspace() or "\n\n" in words.gap(at):
+        gap = words.gap(at) if at >= 0 else ""
+        if at in words.clitics:
+            return at if at in taken and gap[-1:].isspace() else None
+        if not gap.replace(",", "").isspace() or "\n\n" in gap:
             return None
         word = words.lowers[at]
         if word in DETERMINERS:
             return at
-        if at in words.clitics:
-            return at if at in taken else None
-        if at in taken or (word in function_words() and word not in ADJECTIVAL):
+        if at in taken or _is_barrier(word):
             return None
     return None
+
+
+def _is_barrier(word: str) -> bool:
+    """Whether a word cannot stand between a determiner and its noun."""
+    return word in function_words() and word not in BETWEEN and word not in adjective_words()
 
 
 def find_kin_names(words: Words, taken: frozenset[int]) -> Iterator[int]:
@@ -276,6 +266,8 @@ def find_kin_names(words: Words, taken: frozenset[int]) -> Iterator[int]:
         if index in taken or words.lowers[index] not in kin or words.lower(index + 1) == "of":
             continue
         before = words.lower(index - 1)
-        determined = before in DETERMINERS or before in ADJECTIVAL or index - 1 in words.clitics
+        determined = (
+            before in DETERMINERS or before in adjective_words() or index - 1 in words.clitics
+        )
         if not (determined and words.gap(index - 1).isspace()):
             yield index

@@ -118,6 +118,13 @@ def title_word_kinds() -> Mapping[str, str]:
 
 
 @cache
+def abbreviated_titles() -> frozenset[str]:
+    """Titles that are written with a full stop (``mr``, ``capt``), without it."""
+    kinds = load_groups("abbreviations", "kind", "word")
+    return frozenset(word.rstrip(".") for word in kinds["title"])
+
+
+@cache
 def is_known_name(word: str) -> bool:
     """Whether a word is a known given name or surname and no common word."""
     plain = word not in opener_words()
