@@ -31,6 +31,9 @@ OWN_WEIGHT = 20
 TITLE_SHARE = 0.05
 """Uses of a title with a name, per use of the title alone, that can explain the latter."""
 
+FULL_SHARE = 0.02
+"""Uses of a full name, per use of its first word alone, that outweigh that word as a surname."""
+
 LARGEST_FAMILY = 60
 """Forms of one surname that are compared with each other."""
 
@@ -123,8 +126,16 @@ def _compare_families(state: _State) -> None:
                 first, second = state.forms[a], state.forms[b]
                 if not _agree(first, second):
                     state.clusters.part(a, b)
-                elif first.name.given and second.name.given and not _met(state, a, b):
+                elif _is_same_name(first.name, second.name) or (
+                    first.name.given and second.name.given and not _met(state, a, b)
+                ):
                     state.clusters.merge(a, b)
+
+
+def _is_same_name(a: PersonName, b: PersonName) -> bool:
+    """Whether two forms differ in nothing but how a title is written."""
+    same = title_noun(a.title) == title_noun(b.title)
+    return same and (a.given, a.surname, a.suffix) == (b.given, b.surname, b.suffix)
 
 
 def _run_stage(state: _State, owners: Callable[[_State, int], list[int]]) -> None:
@@ -217,6 +228,8 @@ def _given_owners(state: _State, index: int) -> list[int]:
     """Full names with a lone name as given name, unless they are only ever *Lady* or *Sir*."""
     lone = state.forms[index].name.lone
     full = [i for i in state.by_given.get(lone, ()) if state.forms[i].name.surname]
+    if lone in state.by_surname:
+        full = [i for i in full if state.forms[i].count >= FULL_SHARE * state.forms[index].count]
     return [i for i in full if not _is_ranked(state, i)]
 
 
@@ -259,6 +272,8 @@ def _titled_owners(state: _State, index: int) -> list[int]:
         people = _people(state, index, [i for i in everybody if state.forms[i].name.given])
         eldest = [one for one in people if not _has_own_maiden_form(state, one)]
         return eldest if len(people) > 1 and len(eldest) == 1 else _people(state, index, full)
+    if title_kind(name.title) == "married" and _has_strange_ladies(state, index):
+        return [i for i in family if not state.forms[i].name.given]
     if title_kind(name.title) == "rank":
         full = [i for i in full if _bears(state, i, name.title)]
     people = _people(state, index, full)
@@ -268,6 +283,17 @@ def _titled_owners(state: _State, index: int) -> list[int]:
     if len(bearers) == 1:
         return bearers
     return [i for i in family if not state.forms[i].name.given] if not people else []
+
+
+def _has_strange_ladies(state: _State, index: int) -> bool:
+    """Whether several women bear the surname of a *Mrs* who may be the mother of them all.
+
+    She is one of them only where she was seen together with another.
+    """
+    family = state.by_surname[state.forms[index].name.surname.split()[-1]]
+    ladies = [i for i in family if state.forms[i].name.given and state.forms[i].gender == "she"]
+    several = len({state.clusters.find(i) for i in ladies}) > 1
+    return several and not any(_met(state, i, index) for i in ladies)
 
 
 def _surname_owners(state: _State, index: int) -> list[int]:

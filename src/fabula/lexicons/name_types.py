@@ -154,7 +154,8 @@ def trim_run(words: Words, run: Run, counts: CapitalCounts) -> list[Run]:
         word = words.lowers[first]
         if title_kind(word) or counts.is_name_like(word):
             break
-        if word not in opener_words() and not counts.lower.get(word):
+        plain = word not in opener_words() or is_given_name(word)
+        if plain and not counts.lower.get(word):
             break
         first += 1
     return [(first, last)]
@@ -340,7 +341,8 @@ def _is_name(
         return title_kind(key) in ROLE_KINDS and evidence.person >= ROLE_SIGNS
     if key in never_names() or (len(key) == 1 and evidence.person < 1):
         return False
-    if key in CALENDAR_NAMES or (key in people and evidence.strong):
+    plain = evidence.strong or not counts.lower.get(key)
+    if key in CALENDAR_NAMES or (key in people and plain):
         return evidence.person >= 1 or key in people
     return _is_word_name(key, evidence, counts)
 

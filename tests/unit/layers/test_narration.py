@@ -1,0 +1,50 @@
+"""Narration: the narrator of first-person stretches."""
+
+from __future__ import annotations
+
+from fabula.internal_rows import Voice
+from fabula.layer import Layer
+from fabula.layers.narration import find_narration
+from fabula.rows import Character, CharacterId, EntityId
+
+
+def person(number: int, narrator: bool) -> Character:
+    return Character(
+        id=CharacterId(number),
+        entity=EntityId(number),
+        name=None,
+        aliases=(),
+        pronouns=(),
+        role="major",
+        on_stage=True,
+        narrator=narrator,
+        group=False,
+        first=0,
+        last=1,
+        evidence=(),
+        score=1.0,
+    )
+
+
+VOICES = Layer(
+    [
+        Voice(start=0, end=5, person=1, tense="past", score=0.9),
+        Voice(start=5, end=9, person=3, tense="present", score=0.8),
+        Voice(start=9, end=12, person=None, tense=None, score=0.1),
+    ]
+)
+
+
+def test_first_person_stretches_have_the_narrator() -> None:
+    rows = find_narration(VOICES, Layer([person(0, False), person(1, True)]))
+    assert [(row.person, row.tense, row.narrator) for row in rows] == [
+        (1, "past", 1),
+        (3, "present", None),
+        (None, None, None),
+    ]
+    assert [(row.start, row.end) for row in rows] == [(0, 5), (5, 9), (9, 12)]
+    assert all(row.focalizer is None for row in rows)
+
+
+def test_nobody_narrates_without_a_narrator() -> None:
+    assert [row.narrator for row in find_narration(VOICES, Layer())] == [None, None, None]
