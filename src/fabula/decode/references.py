@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ REACH_REFERENCES = 120
 
 MOST_PERSONS = 8
 """How many persons count as just mentioned."""
+
+PRONOUN_SHARE = 0.75
+"""Share of a person's pronouns that one set must have before others count as a clash."""
 
 PREPOSITIONS = frozenset(
     {
@@ -52,6 +56,16 @@ class Reference:
     first_person: bool
     plural: bool
     inside: int
+
+
+def choose_genders(votes: Mapping[int, Counter[str]]) -> dict[int, str]:
+    """The pronoun set of each person for whom one set has most of the votes by far."""
+    found: dict[int, str] = {}
+    for person, counts in votes.items():
+        gender, most = counts.most_common(1)[0]
+        if most >= PRONOUN_SHARE * counts.total():
+            found[person] = gender
+    return found
 
 
 class References:

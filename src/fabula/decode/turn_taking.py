@@ -142,3 +142,27 @@ def group_conversations(linked: Sequence[bool], longest: int) -> list[range]:
         if not starts or not follows or at - starts[-1] >= longest:
             starts.append(at)
     return [range(a, b) for a, b in pairwise([*starts, len(linked)])]
+
+
+def find_other_speaker(
+    speakers: Sequence[int], linked: Sequence[bool], at: int, reach: int
+) -> int | None:
+    """Who else speaks nearest to an utterance in its conversation, before it or else after it.
+
+    Args:
+        speakers: Speaker of each utterance; negative = unknown.
+        linked: Whether each utterance follows on the one before.
+        at: The utterance.
+        reach: How many utterances away to look at most.
+    """
+    place = at
+    while place > 0 and linked[place] and at - place < reach:
+        place -= 1
+        if speakers[place] >= 0 and speakers[place] != speakers[at]:
+            return speakers[place]
+    place = at
+    while place + 1 < len(speakers) and linked[place + 1] and place - at < reach:
+        place += 1
+        if speakers[place] >= 0 and speakers[place] != speakers[at]:
+            return speakers[place]
+    return None

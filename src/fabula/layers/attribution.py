@@ -22,14 +22,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
 from fabula.decode.frames import Frames
-from fabula.decode.references import UNKNOWN, Reference, References
+from fabula.decode.references import UNKNOWN, Reference, References, choose_genders
 from fabula.decode.speaker_clues import SAME_TURN, Clue, Utterance, cue_kind, find_clues
 from fabula.decode.speaker_scores import choose_candidates, score_candidates
-from fabula.decode.turn_taking import Floats, decode_turns, group_conversations
+from fabula.decode.turn_taking import (
+    Floats,
+    decode_turns,
+    find_other_speaker,
+    group_conversations,
+)
 from fabula.decode.utterances import UtteranceReader
 from fabula.internal_rows import Attribution, Break, Link, MentionSpan, RosterEntry
 from fabula.layer import Layer
@@ -41,7 +47,7 @@ from fabula.text import Text
 SPEECH_KINDS = frozenset({"speech", "thought", "writing"})
 
 LONGEST_TALK = 400
-"""Utterances that are decided together at most; a longer conversation is cut."""
+"""Utterances decided together at most."""
 
 UNLIKELY = 0.3
 """Least probability of a speaker that is named at all."""
@@ -59,8 +65,21 @@ LEAST_ALTERNATIVE = 0.02
 """Least probability of a speaker that is named as an alternative."""
 
 
-PRONOUN_SHARE = 0.75
-"""Share of a person's pronouns that one set must have before others count as a clash."""
+@dataclass(frozen=True)
+class _Observations:
+    """What can be seen around the quotations of a story.
+
+    Attributes:
+        utterances: Quotations of the narration.
+        clues: Their clues.
+        kinds: How their reporting clauses name the speaker.
+        nested: Quotations within quotations, each with the number of the outer one.
+    """
+
+    utterances: list[Utterance]
+    clues: list[list[Clue]]
+    kinds: list[str]
+    nested: list[tuple[Utterance, int]]
 
 
 @dataclass(frozen=True)
@@ -96,6 +115,27 @@ def find_attribution(
     pins: Pins,
 ) -> Layer[Attribution]:
     """Find the speaker and the addressees of every quotation that is said, thought or written."""
+    seen = _observe(
+        text, sentences, paragraphs, quotations, mention_spans, cues, breaks, coreference, roster
+    )
+    pinned = _read_pins(text, quotations, roster, pins)
+    rows = _write_rows(_decode(seen, pinned), pinned)
+    rows += _nested_rows(seen, rows, pinned)
+    return Layer(sorted(rows, key=lambda row: (row.start, -row.end, row.quotation)))
+
+
+def _observe(
+    text: Text,
+    sentences: Layer[Sentence],
+    paragraphs: Layer[Paragraph],
+    quotations: Layer[Quotation],
+    mention_spans: Layer[MentionSpan],
+    cues: Layer[Cue],
+    breaks: Layer[Break],
+    coreference: Layer[Link],
+    roster: Layer[RosterEntry],
+) -> _Observations:
+    """What can be seen around every quotation, before anything is decided."""
     narrator = next((int(row.entity) for row in roster if row.narrator), UNKNOWN)
     mentions = _read_mentions(mention_spans, coreference, narrator)
     references = References(text.content, mentions, _genders(roster, mentions))
@@ -107,12 +147,13 @@ def find_attribution(
         [row.start for row in breaks],
     )
     utterances = _read_utterances(quotations, cues, mentions, reader)
-    pinned = _read_pins(text, quotations, roster, pins)
     outer = [row for row in utterances if row.key not in reader.nested]
-    answers = _decode(outer, find_clues(outer, references, narrator), pinned, narrator)
-    rows = _write_rows(answers, pinned)
-    rows += _nested_rows(utterances, reader.nested, rows, narrator, pinned)
-    return Layer(sorted(rows, key=lambda row: (row.start, -row.end, row.quotation)))
+    return _Observations(
+        outer,
+        find_clues(outer, references, narrator),
+        [cue_kind(row, narrator) for row in outer],
+        [(row, reader.nested[row.key]) for row in utterances if row.key in reader.nested],
+    )
 
 
 def _spans(rows: Iterable[Row]) -> list[Span]:
@@ -155,12 +196,7 @@ def _genders(roster: Layer[RosterEntry], mentions: Sequence[Reference]) -> dict[
     for entry in roster:
         for count in entry.pronouns:
             votes.setdefault(int(entry.entity), Counter())[count.set] += count.count
-    found: dict[int, str] = {}
-    for person, counts in votes.items():
-        gender, most = counts.most_common(1)[0]
-        if most >= PRONOUN_SHARE * counts.total():
-            found[person] = gender
-    return found
+    return choose_genders(votes)
 
 
 def _read_utterances(
@@ -213,21 +249,16 @@ def _innermost(quotations: Layer[Quotation], span: Span) -> Quotation | None:
     return min(inside or rows, key=lambda row: row.end - row.start, default=None)
 
 
-def _decode(
-    utterances: Sequence[Utterance],
-    clues: Sequence[Sequence[Clue]],
-    pinned: Mapping[int, _Pin],
-    narrator: int,
-) -> list[_Answer]:
+def _decode(seen: _Observations, pinned: Mapping[int, _Pin]) -> list[_Answer]:
     """The most probable speaker of each utterance, conversation by conversation."""
     weights = load_speaker_weights()
     answers: list[_Answer] = []
-    for talk in group_conversations([bool(row.link) for row in utterances], LONGEST_TALK):
-        rows = [utterances[index] for index in talk]
-        said = [clues[index] for index in talk]
+    for talk in group_conversations([bool(row.link) for row in seen.utterances], LONGEST_TALK):
+        rows = seen.utterances[talk.start : talk.stop]
+        said = seen.clues[talk.start : talk.stop]
+        kinds = seen.kinds[talk.start : talk.stop]
         wanted = [pinned[row.key].speaker for row in rows if row.key in pinned]
         persons = choose_candidates(said, wanted)
-        kinds = [cue_kind(row, narrator) for row in rows]
         emissions = score_candidates(said, kinds, persons, weights.clues)
         for at, row in enumerate(rows):
             if row.key in pinned:
@@ -237,22 +268,22 @@ def _decode(
         marginals = decode_turns(emissions, changes).marginals
         for at, row in enumerate(rows):
             before = answers[-1] if at else None
-            answers.append(_answer(row, said[at], persons, marginals[at], before, narrator))
+            answers.append(_answer(row, kinds[at], said[at], persons, marginals[at], before))
     return answers
 
 
 def _answer(
     utterance: Utterance,
+    kind: str,
     clues: Sequence[Clue],
     persons: Sequence[int],
     marginals: Floats,
     before: _Answer | None,
-    narrator: int,
 ) -> _Answer:
     order = [int(index) for index in np.argsort(-marginals, kind="stable")]
     ranked = [(persons[index], float(marginals[index])) for index in order]
     speaker, probability = ranked[0]
-    basis, evidence = _reason(utterance, clues, speaker, before, narrator)
+    basis, evidence = _reason(utterance, kind, clues, speaker, before)
     others = tuple(
         (person, share)
         for person, share in ranked[1:]
@@ -263,17 +294,16 @@ def _answer(
 
 def _reason(
     utterance: Utterance,
+    kind: str,
     clues: Sequence[Clue],
     speaker: int,
     before: _Answer | None,
-    narrator: int,
 ) -> tuple[Basis, tuple[Span, ...]]:
     """What an answer rests on: its strongest clue, else the turns around it."""
     weights = load_speaker_weights()
     own = [clue for clue in clues if clue.person == speaker and clue.kind in weights.basis]
     own.sort(key=lambda clue: -weights.clues[clue.kind])
     spans = tuple(dict.fromkeys(clue.span for clue in own if clue.span is not None))
-    kind = cue_kind(utterance, narrator)
     if kind in {"name", "first"} and own and own[0].kind == f"cue_{kind}":
         return ("cue" if kind == "name" else "pronoun"), spans[:1]
     if kind in {"common", "pronoun", "unresolved"}:
@@ -282,14 +312,10 @@ def _reason(
     if before is not None and continued and utterance.link in SAME_TURN:
         return "continuation", (*before.evidence, *spans)[:2]
     if own and weights.clues[own[0].kind] > 0:
-        return _as_basis(weights.basis[own[0].kind]), spans[:2]
+        return cast("Basis", weights.basis[own[0].kind]), spans[:2]
     if before is not None:
         return "turn", ((before.utterance.start, before.utterance.end),)
     return "only_other", spans[:1]
-
-
-def _as_basis(name: str) -> Basis:
-    return "vocative" if name == "vocative" else "turn" if name == "turn" else "only_other"
 
 
 def _write_rows(answers: Sequence[_Answer], pinned: Mapping[int, _Pin]) -> list[Attribution]:
@@ -303,7 +329,9 @@ def _write_rows(answers: Sequence[_Answer], pinned: Mapping[int, _Pin]) -> list[
         if pin is not None and pin.addressees is not None:
             addressees = pin.addressees
         score = 1.0 if pin else expected_precision(answer.basis, answer.probability)
-        candidates = answer.others if known else _with_first(answer)
+        candidates = answer.others
+        if not known and answer.speaker != UNKNOWN:
+            candidates = ((answer.speaker, answer.probability), *candidates)[:ALTERNATIVES]
         rows.append(
             Attribution(
                 start=utterance.start,
@@ -320,13 +348,6 @@ def _write_rows(answers: Sequence[_Answer], pinned: Mapping[int, _Pin]) -> list[
     return rows
 
 
-def _with_first(answer: _Answer) -> tuple[tuple[int, float], ...]:
-    """The alternatives of an answer that is not given."""
-    if answer.speaker == UNKNOWN:
-        return answer.others
-    return ((answer.speaker, answer.probability), *answer.others)[:ALTERNATIVES]
-
-
 def _addressees(answers: Sequence[_Answer], speakers: Sequence[int], at: int) -> tuple[int, ...]:
     """Who is called or named as spoken to; else the neighbour in the conversation."""
     own = answers[at].utterance
@@ -335,41 +356,22 @@ def _addressees(answers: Sequence[_Answer], speakers: Sequence[int], at: int) ->
     named = [person for person in dict.fromkeys(named) if person not in {UNKNOWN, speaker}]
     if named:
         return tuple(named)
-    for step in (-1, 1):
-        place = at
-        while 0 <= place < len(answers):
-            link = (
-                answers[place if step < 0 else place + 1].utterance.link
-                if (step < 0 or place + 1 < len(answers))
-                else ""
-            )
-            if not link:
-                break
-            place += step
-            if speakers[place] not in {UNKNOWN, speaker}:
-                return (speakers[place],)
-            if abs(place - at) >= ADDRESSEE_TURNS:
-                break
-    return ()
+    linked = [bool(answer.utterance.link) for answer in answers]
+    other = find_other_speaker(speakers, linked, at, ADDRESSEE_TURNS)
+    return () if other is None else (other,)
 
 
 def _nested_rows(
-    utterances: Sequence[Utterance],
-    nested: Mapping[int, int],
-    outer_rows: Sequence[Attribution],
-    narrator: int,
-    pinned: Mapping[int, _Pin],
+    seen: _Observations, outer_rows: Sequence[Attribution], pinned: Mapping[int, _Pin]
 ) -> list[Attribution]:
     """Quotations within quotations: whoever their own reporting clause names, else unknown."""
     speaker_of = {row.quotation: row.speaker for row in outer_rows}
     rows = []
-    for utterance in utterances:
-        if utterance.key not in nested:
-            continue
+    for utterance, outer in seen.nested:
         cue = utterance.cue
         speaker = None
         if cue is not None and cue.first_person and not cue.plural:
-            speaker = speaker_of.get(QuotationId(nested[utterance.key]))
+            speaker = speaker_of.get(QuotationId(outer))
         elif cue is not None and cue.person != UNKNOWN:
             speaker = EntityId(cue.person)
         basis: Basis = "cue" if cue is not None and cue.form == "proper" else "pronoun"
