@@ -17,6 +17,7 @@ from fabula.lexicons.person_names import (
     compatible,
     is_given_name,
     is_nickname_of,
+    nickname_keys,
     title_gender,
     title_kind,
     title_noun,
@@ -69,6 +70,7 @@ class _State:
     ambiguous: dict[int, tuple[int, ...]] = field(default_factory=dict)
     by_given: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_surname: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_nickname: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     by_title: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -334,12 +336,22 @@ def _nickname_owners(state: _State, index: int) -> list[int]:
         return []
     similar = [
         i
-        for given in state.by_given
-        if given != lone and is_nickname_of(lone, given)
+        for given in _similar_names(state, lone)
         for i in state.by_given[given]
         if _main_given(state, i) == given and not _is_ranked(state, i)
     ]
     return _strangers(state, index, similar)
+
+
+def _similar_names(state: _State, lone: str) -> list[str]:
+    """Given names of the text that a name may be short for, in the order of the text."""
+    if not state.by_nickname:
+        for given in state.by_given:
+            for key in nickname_keys(given):
+                state.by_nickname[key].append(given)
+    near = {given for key in nickname_keys(lone) for given in state.by_nickname.get(key, ())}
+    similar = (given for given in near - {lone} if is_nickname_of(lone, given))
+    return sorted(similar, key=lambda given: state.by_given[given][0])
 
 
 def _main_given(state: _State, index: int) -> str:

@@ -197,6 +197,13 @@ def is_nickname_of(short: str, full: str) -> bool:
     return _is_truncation(short, full) or _is_truncation(full, short)
 
 
+def nickname_keys(word: str) -> tuple[str, ...]:
+    """Keys of which two names that may be short for each other share at least one."""
+    word = word.lower()
+    known = (word, *sorted(_nicknames().get(word, ())), *_formal_by_nickname().get(word, ()))
+    return (f"{word[:SHORTEST_STEM]}-", f"-{word[-SHORTEST_STEM:]}", *known)
+
+
 def _is_truncation(short: str, full: str) -> bool:
     if len(full) <= len(short) - 2 or len(short) < SHORTEST_STEM:
         return False
