@@ -25,7 +25,7 @@ QUOTED_WEIGHT = 0.4
 """What a mention adds to activation as a subject, elsewhere, and inside a quotation."""
 
 SURE_SHARE = 0.3
-"""Share of the fitting activation below which a pronoun is left open (chosen on LitBank train)."""
+"""Share of the fitting activation below which a pronoun is left open (set by hand, not tuned)."""
 
 UNKNOWN_FIT = 0.5
 """Factor of the activation of a referent whose gender is unknown."""

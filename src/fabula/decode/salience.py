@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 SENTENCE_DECAY = 0.6
-"""Factor per sentence since the last mention (chosen on LitBank train)."""
+"""Factor per sentence since the last mention (set by hand, not tuned)."""
 
 CAPACITY = 16
 """Referents kept at a time; the least active is forgotten, so work stays bounded."""
