@@ -320,12 +320,13 @@ def _reason(
 
 def _write_rows(answers: Sequence[_Answer], pinned: Mapping[int, _Pin]) -> list[Attribution]:
     speakers = [answer.speaker for answer in answers]
+    linked = [bool(answer.utterance.link) for answer in answers]
     rows = []
     for at, answer in enumerate(answers):
         utterance = answer.utterance
         pin = pinned.get(utterance.key)
         known = answer.speaker != UNKNOWN and (pin is not None or answer.probability >= UNLIKELY)
-        addressees = tuple(EntityId(e) for e in _addressees(answers, speakers, at))
+        addressees = tuple(EntityId(e) for e in _addressees(answer, speakers, linked, at))
         if pin is not None and pin.addressees is not None:
             addressees = pin.addressees
         score = 1.0 if pin else expected_precision(answer.basis, answer.probability)
@@ -348,15 +349,16 @@ def _write_rows(answers: Sequence[_Answer], pinned: Mapping[int, _Pin]) -> list[
     return rows
 
 
-def _addressees(answers: Sequence[_Answer], speakers: Sequence[int], at: int) -> tuple[int, ...]:
+def _addressees(
+    answer: _Answer, speakers: Sequence[int], linked: Sequence[bool], at: int
+) -> tuple[int, ...]:
     """Who is called or named as spoken to; else the neighbour in the conversation."""
-    own = answers[at].utterance
+    own = answer.utterance
     speaker = speakers[at]
     named = [row.person for row in own.addressed] + [row.person for row in own.spoken_to]
     named = [person for person in dict.fromkeys(named) if person not in {UNKNOWN, speaker}]
     if named:
         return tuple(named)
-    linked = [bool(answer.utterance.link) for answer in answers]
     other = find_other_speaker(speakers, linked, at, ADDRESSEE_TURNS)
     return () if other is None else (other,)
 

@@ -7,7 +7,14 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
-from fabula.decode.turn_taking import NEW, RETURN, SAME, decode_turns, group_conversations
+from fabula.decode.turn_taking import (
+    NEW,
+    RETURN,
+    SAME,
+    decode_turns,
+    find_other_speaker,
+    group_conversations,
+)
 
 CHANGES = np.log(np.array([0.05, 0.7, 0.25]))
 
@@ -90,3 +97,19 @@ def test_conversations_are_runs_of_linked_utterances() -> None:
 
 def test_a_long_conversation_is_cut() -> None:
     assert group_conversations([True] * 5, 2) == [range(2), range(2, 4), range(4, 5)]
+
+
+@pytest.mark.parametrize(
+    ("at", "reach", "other"),
+    [(0, 4, 8), (1, 4, 7), (2, 4, 8), (3, 4, 8), (3, 1, None), (4, 4, 6), (5, 4, 5)],
+)
+def test_the_other_speaker_is_the_nearest_in_the_conversation(
+    at: int, reach: int, other: int | None
+) -> None:
+    speakers = [7, 8, 7, 7, 5, 6]
+    linked = [False, True, True, True, False, True]
+    assert find_other_speaker(speakers, linked, at, reach) == other
+
+
+def test_an_unknown_speaker_is_nobody() -> None:
+    assert find_other_speaker([3, -1, 3], [False, True, True], 2, 4) is None
