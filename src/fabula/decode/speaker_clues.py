@@ -49,6 +49,7 @@ class Utterance:
         cue_span: The reporting clause, or ``None`` where there is none.
         spoken_to: Whom the reporting clause names as spoken to.
         addressed: Who is called within it.
+        self_named: Persons by whose name the speaker introduces himself (*I am Ada*).
         before: The sentence of narration before it in its paragraph.
         after: The sentence of narration after it in its paragraph.
         above: The last sentence of the paragraph before, where that is narration alone.
@@ -65,6 +66,7 @@ class Utterance:
     cue_span: Span | None
     spoken_to: tuple[Reference, ...]
     addressed: tuple[Address, ...]
+    self_named: tuple[Reference, ...]
     before: Span | None
     after: Span | None
     above: Span | None
@@ -279,6 +281,9 @@ class _Finder:
             for row in utterance.spoken_to:
                 if row.person != UNKNOWN:
                     yield Clue(row.person, "spoken_to", (row.start, row.end))
+        for row in self._utterances[index].self_named:
+            called.add(row.person)
+            yield Clue(row.person, "self_named", (row.start, row.end))
         for person in {row.person for row in self._references.inside(self._utterances[index].key)}:
             if person != UNKNOWN and person not in called:
                 yield Clue(person, "named_inside")

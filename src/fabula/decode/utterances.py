@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fabula.decode.frames import Frames, bound_parts
 from fabula.decode.references import UNKNOWN, Reference, References
 from fabula.decode.speaker_clues import Address, Utterance
-from fabula.lexicons.address import BEFORE_CHARS, find_plain_address, is_addressed
+from fabula.lexicons.address import BEFORE_CHARS, find_plain_address, is_addressed, is_self_named
 from fabula.lexicons.reporting import load_reporting_verbs
 from fabula.rows import Span
 
@@ -112,6 +112,7 @@ class UtteranceReader:
             cue_span=cue_span,
             spoken_to=self._spoken_to(cue, cue_span, verb, parts),
             addressed=self._addressed(number, parts),
+            self_named=self._self_named(number),
             before=_unless_cue(before, cue_span),
             after=self._after(last, min(self._bounds[last][1], closing[1]), cue_span),
             above=_unless_cue(above, cue_span),
@@ -176,6 +177,15 @@ class UtteranceReader:
             if (words and words[-1].lower() in TO_WORDS) or (takes_person and not words):
                 found.append(row)
         return tuple(found[:1])
+
+    def _self_named(self, number: int) -> tuple[Reference, ...]:
+        return tuple(
+            row
+            for row in self._references.inside(number)
+            if row.form == "proper"
+            and row.person != UNKNOWN
+            and is_self_named(self._content[max(0, row.start - BEFORE_CHARS) : row.start])
+        )
 
     def _addressed(self, number: int, parts: Parts) -> tuple[Address, ...]:
         found = []

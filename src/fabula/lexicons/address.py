@@ -17,6 +17,13 @@ BEFORE_CHARS = 24
 LISTED = re.compile(r",?\s+(?:and|or)\s|,\s+(?:the|a|who|whose|which|as|his|her|my|our)\s", re.I)
 """What follows a name in a list or with an apposition, where it is talked about."""
 
+SELF_NAMING = re.compile(r"\b(?:I am|I['’]m|my name is|my name['’]s|call me|this is)\s+$", re.I)
+
+
+def is_self_named(before: str) -> bool:
+    """Whether a name that follows these words of a quotation is the speaker's own, by his words."""
+    return SELF_NAMING.search(before) is not None
+
 
 def is_addressed(before: str, after: str) -> bool:
     """Whether a name is set off as one that is called out.

@@ -267,3 +267,12 @@ def test_pinned_addressees_are_obeyed() -> None:
 def test_titles_and_scare_quotes_have_no_row() -> None:
     _, story, _ = read("[ada Ada] read {?|title “The Late Hour”} to [jon Jon].")
     assert len(rows_of(story, "attribution")) == 0
+
+
+def test_who_gives_his_name_speaks() -> None:
+    _, _, found = read("""
+[ada Ada] had told [jon Jon] to wait. The door opened, and rain blew in.
+
+{mia “I am [mia Mia].”}
+""")
+    assert found == ["mia"]
