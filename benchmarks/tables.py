@@ -18,7 +18,11 @@ Result: TypeAlias = dict[str, Any]
 
 PROJECT = Path(__file__).resolve().parent.parent
 RESULTS = PROJECT / "benchmarks" / "results"
-PAGES = (PROJECT / "benchmarks" / "README.md", PROJECT / "docs" / "accuracy.md")
+PAGES = (
+    PROJECT / "README.md",
+    PROJECT / "benchmarks" / "README.md",
+    PROJECT / "docs" / "accuracy.md",
+)
 MARKED = re.compile(r"(<!-- table (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 PUBLISHED_SPEAKERS = (
@@ -60,7 +64,7 @@ def speakers(result: Result) -> str:
     found = result["speakers"]
     types = [bounded(found["by_type"][kind]) for kind in KINDS]
     rows = [
-        ["fabula, rules alone", "five dev novels", bounded(found["many_to_one"]), *types],
+        ["fabula 0.1, rules", "five dev novels", bounded(found["many_to_one"]), *types],
         ["the same, one-to-one", "five dev novels", bounded(found["one_to_one"]), "", "", ""],
     ]
     rows += [

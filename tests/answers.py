@@ -86,7 +86,7 @@ def name_by_mentions(marked: MarkedStory, story: Story) -> dict[int, str]:
     keys = {(m.start, m.end): m.keys[0] for m in marked.mentions if len(m.keys) == 1}
     votes: dict[int, Counter[str]] = {int(person.id): Counter() for person in story.characters}
     for mention in story.mentions:
-        key = keys.get((mention.start, mention.end))
+        key = keys.get((mention.start, mention.end), "")
         if key in marked.characters and mention.entity in owner:
             votes[owner[mention.entity]][key] += 1
     aliases = {
@@ -113,7 +113,7 @@ def _gold_parts(marked: MarkedStory) -> tuple[GoldPart, ...]:
         GoldPart(
             start=start,
             end=end,
-            speaker=quotation.speaker,
+            speaker=quotation.speaker or "",
             addressees=frozenset(quotation.addressees or ()),
             kind="none",
         )

@@ -43,7 +43,7 @@ def test_layer_file_has_the_house_form(path: Path) -> None:
     ]
     assert [node.name for node in public] == [f"find_{path.stem}"]
     function = public[0]
-    body = function.body[1:] if ast.get_docstring(function) else function.body  # type: ignore[arg-type]
+    body = function.body[1:] if ast.get_docstring(function) else function.body
     assert (function.end_lineno or 0) - body[0].lineno < 30, f"{path.name}: find_ is too long"
 
 
