@@ -269,10 +269,10 @@ def test_titles_and_scare_quotes_have_no_row() -> None:
     assert len(rows_of(story, "attribution")) == 0
 
 
-def test_who_gives_his_name_speaks() -> None:
-    _, _, found = read("""
-[ada Ada] had told [jon Jon] to wait. The door opened, and rain blew in.
-
-{mia “I am [mia Mia].”}
-""")
-    assert found == ["mia"]
+def test_who_gives_his_name_is_likelier_to_speak() -> None:
+    likely = []
+    for words in ("I am [mia Mia]", "I know [mia Mia]"):
+        _, story, _ = read(f"[ada Ada] and [jon Jon] waited.\n\n{{mia “{words}.”}}")
+        (row,) = rows_of(story, "attribution")
+        likely.append(dict(row.alternatives).get(EntityId(2), 0.0))
+    assert likely[0] > likely[1]
