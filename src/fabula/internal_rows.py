@@ -20,6 +20,7 @@ from fabula.rows import (
     Person,
     PronounCount,
     QuotationId,
+    QuotationKind,
     Row,
     Span,
     Tense,
@@ -37,12 +38,15 @@ class QuotedSpan(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         marks: Opening and closing mark as printed.
         closed: Whether the closing mark was found.
         depth: 0 for a quotation in the narration, 1 for one inside a quotation, and so on.
+        kind: What its layout alone says it is (a chat's line, a letter, a thought in emphasis);
+            ``None`` for words between quotation marks.
     """
 
     parts: tuple[Span, ...]
     marks: str
     closed: bool
     depth: int
+    kind: QuotationKind | None = None
 
 
 class MentionSpan(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

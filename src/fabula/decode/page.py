@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fabula.decode.letter_frames import find_frames
+from fabula.decode.message_runs import find_messages
 from fabula.layer import Layer
 from fabula.lexicons.headings import Heading, parse_heading
 from fabula.lexicons.paratext_lines import find_licence
@@ -20,6 +22,9 @@ PROSE_CHARS = 160
 """A block this long is prose, whatever it ends with."""
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]*_]*\Z")
 QUOTED = re.compile(r"[\"“‘«'„]")
+
+STORY_KINDS = ("paragraph", "blockquote", "verse")
+"""Kinds of blocks that may be a message or stand in a letter."""
 
 Marks = dict[int, tuple[ParatextKind, float]]
 
@@ -33,6 +38,9 @@ class Page:
         headings: N readings as a heading, or ``None``.
         first: Index of the first block after a licence header.
         last: Index after the last block before a licence footer.
+        plain: Whether the format has no blocks of its own.
+        title: The title that the file gives, in plain words.
+        told: Indices of blocks whose layout says that they are story: messages, scripts, letters.
     """
 
     blocks: tuple[Block, ...]
@@ -42,6 +50,7 @@ class Page:
     last: int
     plain: bool
     title: str
+    told: frozenset[int] = frozenset()
 
     def is_prose(self, index: int) -> bool:
         """Whether a block reads as running text."""
@@ -58,15 +67,27 @@ def read_page(text: Text, blocks: Layer[Block]) -> Page:
     """Look at every block alone."""
     header, footer = find_licence(text.content)
     words = tuple(text.content[block.start : block.end] for block in blocks)
+    first = sum(1 for block in blocks if block.start < header)
     return Page(
         blocks=blocks.rows,
         words=words,
         headings=tuple(parse_heading(each) for each in words),
-        first=sum(1 for block in blocks if block.start < header),
+        first=first,
         last=sum(1 for block in blocks if block.start < footer),
         plain=not text.blocks,
         title=plain_words(text.source.title or ""),
+        told=_find_told(text.content, blocks, first),
     )
+
+
+def _find_told(content: str, blocks: Layer[Block], first: int) -> frozenset[int]:
+    spans = [
+        (block.start, block.end if index >= first and block.kind in STORY_KINDS else block.start)
+        for index, block in enumerate(blocks)
+    ]
+    messages = {message.index for message in find_messages(content, spans)}
+    letters = find_frames(content, spans, messages)
+    return frozenset(messages.union(*(range(each.head, each.last + 1) for each in letters)))
 
 
 def plain_words(words: str) -> str:
@@ -86,4 +107,8 @@ def is_thirty(words: str) -> bool:
 
 def open_blocks(page: Page, marks: Marks) -> Iterator[int]:
     """Indices of the blocks between header and footer that no step has marked yet."""
-    return (index for index in range(page.first, page.last) if index not in marks)
+    return (
+        index
+        for index in range(page.first, page.last)
+        if index not in marks and index not in page.told
+    )

@@ -47,7 +47,10 @@ def _opens_story(page: Page, marks: Marks, index: int) -> bool:
 
 
 def _is_story_prose(page: Page, index: int) -> bool:
-    words = page.words[index]
+    return index in page.told or _reads_as_story(page, index, page.words[index])
+
+
+def _reads_as_story(page: Page, index: int, words: str) -> bool:
     if lines.parse_label(words) or lines.is_rights(words) or lines.is_role(words):
         return False
     if words.isupper() and len(words) <= MAX_TITLE_CHARS:

@@ -22,10 +22,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from fabula.decode.line_wrap import Flags, Lines, Wrapping, choose_wrapping, split_overlong
+from fabula.decode.message_runs import find_messages
 from fabula.layer import Layer
 from fabula.lexicons.headings import MAX_HEADING_CHARS, is_separator, parse_heading
+from fabula.lexicons.message_lines import email_fields
 from fabula.lexicons.paratext_lines import parse_label
-from fabula.rows import Block, BlockKind
+from fabula.rows import Block, BlockKind, Span
+from fabula.source_marks import paratext_hint
 from fabula.text import Text
 
 TAB_CHARS = 8
@@ -33,8 +36,12 @@ TAB_CHARS = 8
 SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]*_]*\Z|[\"”»]\Z|--\Z|—\Z")
 FIELD = re.compile(r"[\W_]*[A-Za-z][^:\n]{0,40}:")
 """What a header's field looks like, before its label is looked up."""
-CHAT = re.compile(r"[\w.'’-]{1,20}(?: [A-Z][\w.'’-]{0,20})?: \S")
-"""A line of a message or a script; two of them in a row are taken for such."""
+MESSAGE_REACH = 4
+"""How many lines a message or a script's speech may be wrapped over for the next to follow it."""
+SPLIT_KINDS = ("paragraph", "blockquote", "verse")
+"""Kinds of a format's blocks in which line breaks may part paragraphs."""
+MIN_STOPPED = 0.8
+"""Share of lines that end like sentences in a block that its reader took for verse and is none."""
 CLOSING = re.compile(
     r"(?i)\b(?:yours?|you[r']+s|sincerely|affectionate(?:ly)?|faithful(?:ly)?|obedient|servant)\b"
     r"[^.!?\n]*\n[^\n]{1,50}\Z"
@@ -51,9 +58,9 @@ def find_blocks(text: Text) -> Layer[Block]:
     Returns:
         Blocks in text order; they do not overlap.
     """
-    if text.blocks:
-        return Layer(text.blocks)
     content = text.content
+    if text.blocks:
+        return Layer(_split_blocks(content, text.blocks))
     spans, numbers = _find_lines(content)
     if not spans:
         return Layer()
@@ -61,9 +68,9 @@ def find_blocks(text: Text) -> Layer[Block]:
     return Layer(_make_blocks(content, spans, numbers, choose_wrapping(lines)))
 
 
-def _find_lines(content: str) -> tuple[list[tuple[int, int]], list[int]]:
+def _find_lines(content: str) -> tuple[list[Span], list[int]]:
     """Non-blank lines without the blank space around them, and their numbers from 1."""
-    spans: list[tuple[int, int]] = []
+    spans: list[Span] = []
     numbers: list[int] = []
     at = 0
     for number, line in enumerate(content.split("\n"), start=1):
@@ -76,7 +83,7 @@ def _find_lines(content: str) -> tuple[list[tuple[int, int]], list[int]]:
     return spans, numbers
 
 
-def _measure(content: str, spans: list[tuple[int, int]], numbers: list[int]) -> Lines:
+def _measure(content: str, spans: list[Span], numbers: list[int]) -> Lines:
     """The arrays that ``choose_wrapping`` decides on, one entry for each non-blank line."""
     indents: list[int] = []
     firsts: list[int] = []
@@ -105,22 +112,25 @@ def _measure(content: str, spans: list[tuple[int, int]], numbers: list[int]) -> 
     )
 
 
-def _lines_labelled(content: str, spans: list[tuple[int, int]], numbers: list[int]) -> Flags:
+def _lines_labelled(content: str, spans: list[Span], numbers: list[int]) -> Flags:
     """Lines that begin a block by their first word: fields (``Rating: …``), messages, scripts."""
     begins = np.zeros(len(spans), dtype=bool)
-    chatted = False
+    begins[[message.index for message in find_messages(content, spans, MESSAGE_REACH)]] = True
+    headed = False
     for index, (start, end) in enumerate(spans):
         first = index == 0 or numbers[index] > numbers[index - 1] + 1
-        chats = CHAT.match(content, start, end) is not None
-        if chats and chatted and not first:
+        fields = FIELD.match(content, start, end) is not None
+        line = content[start:end] if fields else ""
+        heads = fields and bool(email_fields(line))
+        if heads and headed and not first:
             begins[index - 1 : index + 1] = True
-        chatted = chats
-        if FIELD.match(content, start, end) and (first or begins[index - 1]):
-            begins[index] |= parse_label(content[start:end]) is not None
+        headed = heads
+        if fields and (first or begins[index - 1]):
+            begins[index] |= parse_label(line) is not None
     return begins
 
 
-def _lines_alone(content: str, spans: list[tuple[int, int]], numbers: list[int]) -> Flags:
+def _lines_alone(content: str, spans: list[Span], numbers: list[int]) -> Flags:
     """Lines that are a block whatever stands around them: separators, numbered headings."""
     alone = np.zeros(len(spans), dtype=bool)
     room = True
@@ -147,8 +157,62 @@ def _runs_on(content: str, end: int) -> bool:
     return content[end + 1 : end + 2].islower()
 
 
+def _split_blocks(content: str, blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """A format's blocks, cut at line breaks that part paragraphs and not verse or an address."""
+    spans: list[Span] = []
+    owners: list[int] = []
+    for index, block in enumerate(blocks):
+        broken = content.find("\n", block.start, block.end) >= 0
+        if broken and block.kind in SPLIT_KINDS and not paratext_hint(block):
+            lines, _ = _find_lines(content[block.start : block.end])
+            spans.extend((block.start + start, block.start + end) for start, end in lines)
+            owners.extend(index for _ in lines)
+    pieces = _join_lines(content, spans, owners) if spans else {}
+    for index, block in enumerate(blocks):
+        own = pieces.get(index, [])
+        if len(own) < 2 or (block.kind == "verse" and not _is_stopped(content, own)):
+            yield block
+            continue
+        for start, end in own:
+            kind = _kind_of_piece(content[start:end], block.kind)
+            yield Block(start=start, end=end, kind=kind, source=block.source)
+
+
+def _join_lines(content: str, spans: list[Span], owners: list[int]) -> dict[int, list[Span]]:
+    """The paragraphs within each block that has line breaks, by the block's index."""
+    lines = _measure(content, spans, [2 * owner for owner in owners])
+    joins = choose_wrapping(lines).joins.tolist()
+    pieces: dict[int, list[Span]] = {}
+    for (start, end), owner, joined in zip(spans, owners, joins, strict=True):
+        own = pieces.setdefault(owner, [])
+        if joined and own:
+            own[-1] = (own[-1][0], end)
+        else:
+            own.append((start, end))
+    return pieces
+
+
+def _is_stopped(content: str, spans: list[Span]) -> bool:
+    """Whether lines taken for verse are messages, or sentences each."""
+    told = len(find_messages(content, spans))
+    stopped = sum(SENTENCE_END.search(content, max(s, e - 4), e) is not None for s, e in spans)
+    return max(told, stopped) >= MIN_STOPPED * len(spans)
+
+
+def _kind_of_piece(words: str, kind: BlockKind) -> BlockKind:
+    """Kind of a line within a block; only a word like *chapter* makes it a heading."""
+    if len(words) > MAX_HEADING_CHARS:
+        return "paragraph" if kind == "verse" else kind
+    heading = parse_heading(words)
+    if is_separator(words):
+        return "separator"
+    if heading is not None and heading.unit in ("part", "chapter", "frame"):
+        return "heading"
+    return "paragraph" if kind == "verse" else kind
+
+
 def _make_blocks(
-    content: str, spans: list[tuple[int, int]], numbers: list[int], wrapping: Wrapping
+    content: str, spans: list[Span], numbers: list[int], wrapping: Wrapping
 ) -> Iterator[Block]:
     heads = np.flatnonzero(~wrapping.joins).tolist()
     for first, last in zip(heads, [*heads[1:], len(spans)], strict=True):

@@ -31,6 +31,8 @@ from fabula.text import Text
 
 CREDIT_BLOCKS = 8
 """How far below a licence header the credits of its makers may stand."""
+SURE = 0.99
+"""Score of what the source itself marks, which no layout contradicts."""
 MIN_SUNG_LINES = 3
 """Emphasised lines in a row that make a song; fewer are emphasis."""
 JOINED_KINDS = ("licence", "contents", "tags", "author_note", "summary", "disclaimer", "end_note")
@@ -54,6 +56,9 @@ def find_paratext(text: Text, blocks: Layer[Block]) -> Layer[Paratext]:
     marks: Marks = {}
     for step in STEPS:
         step(page, marks)
+    for index in page.told:
+        if index in marks and marks[index][1] < SURE:
+            del marks[index]
     return Layer(_make_rows(page, marks))
 
 

@@ -3,13 +3,13 @@
 What: one row for every quoted span, nested ones included.
 Rows: ``Quotation`` in text order, an outer before an inner; the id of a row is its line number.
 Needs: text, tokens, paragraphs, quoted_spans, encoding, pins.
-Method: the kind is read off the encoder's head where there is one, else chosen by the rules of
-    ``decode.quotation_kinds`` from the words of the quotation and those beside it. What the user
-    pins wins over both.
+Method: a kind that the layout alone shows stays. Else the kind is read off the encoder's head where
+    there is one, or chosen by the rules of ``decode.quotation_kinds`` from the words of the
+    quotation and those beside it. What the user pins wins over all.
 Source: kinds after the annotation guides of LitBank (Sims and Bamman 2020), which leave out scare
     quotes, titles and mentioned words, and of PDNC.
-Limits: a quotation that is only remembered or imagined counts as speech; italics are not read as
-    thought; text messages without marks are not found.
+Limits: a quotation that is only remembered or imagined counts as speech; italics that a format
+    carries are not read as thought.
 """
 
 from __future__ import annotations
@@ -48,6 +48,11 @@ _PRECISION: Final[Mapping[Rule, float]] = MappingProxyType(
 )
 """Share of the rows of each rule that are right, measured as docs/layers/quotations.md says."""
 
+_LAYOUT_SCORES: Final[Mapping[QuotationKind, float]] = MappingProxyType(
+    {"writing": 0.9, "speech": 0.85, "thought": 0.8}
+)
+"""How sure a kind is that layout alone shows (a chat, a script, emphasis): estimated."""
+
 _HEAD_CHARS: Final = 400
 """How much of a quotation is shown to the rules."""
 
@@ -79,6 +84,9 @@ def find_quotations(
         kinds = _kinds_by_rule(text.content, paragraphs, quoted_spans)
     else:
         kinds = _kinds_by_encoder(encoding.quotation_kinds)
+    for index, span in enumerate(quoted_spans):
+        if span.kind is not None:
+            kinds[index] = span.kind, _LAYOUT_SCORES.get(span.kind, 0.8)
     for index, kind in _pinned_kinds(text, quoted_spans, pins):
         kinds[index] = kind, 1.0
     return Layer(

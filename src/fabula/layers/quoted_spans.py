@@ -1,4 +1,4 @@
-"""Stretches between quotation marks, and lines of dialogue that a dash opens.
+"""Stretches between quotation marks, and what a page quotes by other means.
 
 What: where quotations stand, whatever marks they use; what kind they are is decided in
     ``quotations``.
@@ -7,7 +7,9 @@ Rows: ``QuotedSpan``, sorted by start, an outer before an inner; ``parts`` are t
 Needs: text, paragraphs, paratext.
 Method: the convention is found anew in every paragraph. Marks are read and matched by
     ``decode.quotation_marks`` and ``decode.quotation_pairs``; a paragraph that opens with a dash
-    and no mark is split into speech and narration by ``decode.dash_dialogue``. Pieces around a
+    and no mark is split into speech and narration by ``decode.dash_dialogue``. Messages, scripts,
+    letters and thoughts in emphasis are found where the layout is plain (``decode.message_runs``,
+    ``decode.letter_frames``, ``decode.emphasised_thought``) and carry their kind. Pieces around a
     reporting clause become one row, as in PDNC (thresholds from its 17 training novels). A
     quotation open at the end of a paragraph goes on only if the next one begins with its mark.
 Source: conventions after The Chicago Manual of Style, 13.30-13.43; joining measured on PDNC
@@ -18,9 +20,10 @@ Limits: a quotation with no closing mark ends with its paragraph; paratext holds
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from fabula.decode.dash_dialogue import (
@@ -29,18 +32,24 @@ from fabula.decode.dash_dialogue import (
     find_spoken_parts,
     opens_dialogue,
 )
+from fabula.decode.emphasised_thought import ThoughtWords, find_emphasised
+from fabula.decode.letter_frames import find_frames
+from fabula.decode.message_runs import find_messages
 from fabula.decode.quotation_joins import is_interrupted
 from fabula.decode.quotation_marks import Elisions, Family, Mark, find_marks
 from fabula.decode.quotation_pairs import Pair, find_pairs, leading_families
 from fabula.internal_rows import QuotedSpan
 from fabula.layer import Layer
 from fabula.lexicons.load import load_groups, load_table
-from fabula.rows import Paragraph, Paratext, Span
+from fabula.lexicons.reporting import load_reporting_verbs
+from fabula.rows import Paragraph, Paratext, QuotationKind, Span
 from fabula.spans import contains
 from fabula.text import Text
 
 READABLE: Final = frozenset(["body", "verse"])
 """Kinds of paragraph that may hold quotations."""
+
+_EMPHASIS = re.compile(r"[_*]\w")
 
 _LEAD_CHARS: Final = 8
 """How far from the start of its paragraph a re-opened mark may stand (other marks, emphasis)."""
@@ -56,6 +65,7 @@ class _Row:
     depth: int
     family: Family | None
     runs_on: bool = False
+    kind: QuotationKind | None = None
 
 
 @dataclass(slots=True)
@@ -69,7 +79,8 @@ class _Stretch:
     dash: bool
     adjacent: bool
     """Whether nothing but blank space and verse stands between it and the stretch before."""
-    rows: list[_Row] = field(default_factory=list)
+    unmarked: tuple[Span, _Row] | None = None
+    """What its layout says is a message, or stands in a letter; and the row that it belongs to."""
 
 
 def find_quoted_spans(
@@ -86,7 +97,7 @@ def find_quoted_spans(
         Quoted spans in text order.
     """
     content = text.content
-    words = _clause_words()
+    words, thoughts = _clause_words(), _thought_words()
     stretches = _read_stretches(content, paragraphs, paratext)
     rows: list[_Row] = []
     running: list[_Row] = []
@@ -94,6 +105,7 @@ def find_quoted_spans(
         following = stretches[index + 1] if index + 1 < len(stretches) else None
         reopened = following.leads if following and following.adjacent else frozenset()
         found = _find_rows(content, stretch, reopened, words)
+        found.extend(_find_thoughts(content, stretch, found, thoughts))
         rows.extend(_continue_rows(running, found, stretch))
         running = [row for row in found if row.runs_on and row.family in reopened]
     return Layer(_finish(content, _drop_apostrophes(rows)))
@@ -120,27 +132,66 @@ def _clause_words() -> ClauseWords:
     )
 
 
+def _thought_words() -> ThoughtWords:
+    verbs = load_reporting_verbs()
+    groups = load_groups("quotation_clauses", "kind", "word")
+    told = {form: verb for form, verb in verbs.items() if not form.endswith("ing")}
+    return ThoughtWords(
+        thought=groups["inward"] | {f for f, verb in told.items() if verb.kind == "thought"},
+        speech=frozenset(f for f, verb in told.items() if verb.kind == "speech" and verb.strict),
+        selves=groups["self"],
+        subjects=groups["subject"] | groups["determiner"],
+        inner=groups["inner"],
+        past=frozenset(["was", "were", "had", "did"]),
+    )
+
+
 def _read_stretches(
     content: str, paragraphs: Layer[Paragraph], paratext: Layer[Paratext]
 ) -> list[_Stretch]:
-    words = load_groups("apostrophes", "side", "word")
-    elisions = Elisions(words["start"], words["end"])
+    words = load_groups("elisions", "place", "word")
+    elisions = Elisions(words["start"] | words["start_word"], words["end"])
+    readable = [_is_readable(paragraph, paratext) for paragraph in paragraphs]
+    unmarked = _read_unmarked(content, paragraphs, readable)
     stretches: list[_Stretch] = []
     adjacent = False
-    for paragraph in paragraphs:
+    for index, paragraph in enumerate(paragraphs):
         start, end = paragraph.start, paragraph.end
-        note = _note_at(paratext, start)
-        whole = note is not None and end <= note.end
-        if whole or paragraph.kind not in READABLE:
-            adjacent = adjacent and _is_verse(paragraph, note)
+        if not readable[index]:
+            adjacent = adjacent and _is_verse(paragraph, _note_at(paratext, start))
             continue
         marks = find_marks(content, start, end, elisions)
         marks = [mark for mark in marks if _note_at(paratext, mark.start) is None]
         leads = leading_families(marks, content, start)
         dash = not leads and opens_dialogue(content, start, end)
-        stretches.append(_Stretch(start, end, marks, leads, dash, adjacent))
+        stretches.append(_Stretch(start, end, marks, leads, dash, adjacent, unmarked.get(index)))
         adjacent = True
     return stretches
+
+
+def _is_readable(paragraph: Paragraph, paratext: Layer[Paratext]) -> bool:
+    note = _note_at(paratext, paragraph.start)
+    whole = note is not None and paragraph.end <= note.end
+    return paragraph.kind in READABLE and not whole
+
+
+def _read_unmarked(
+    content: str, paragraphs: Layer[Paragraph], readable: list[bool]
+) -> dict[int, tuple[Span, _Row]]:
+    """Messages, scripts and letters: by paragraph, the words and the row that they belong to."""
+    spans = [
+        (paragraph.start, paragraph.end if story else paragraph.start)
+        for paragraph, story in zip(paragraphs, readable, strict=True)
+    ]
+    found: dict[int, tuple[Span, _Row]] = {}
+    for message in find_messages(content, spans):
+        row = _Row([message.body], message.mark, True, 0, None, kind=message.kind)
+        found[message.index] = message.body, row
+    for frame in find_frames(content, spans, found.keys()):
+        parts = spans[frame.first : frame.last + 1]
+        row = _Row(parts, "", True, 0, None, kind="writing")
+        found.update((frame.first + i, (part, row)) for i, part in enumerate(parts))
+    return found
 
 
 def _note_at(paratext: Layer[Paratext], offset: int) -> Paratext | None:
@@ -160,13 +211,18 @@ def _find_rows(
     pairs = find_pairs(content, stretch.marks, stretch.end, reopened)
     if pairs and pairs[-1].runs_on:
         pairs[-1] = _end_before_tag(content, pairs[-1], words)
-    spoken: tuple[Span, ...] = ()
-    if stretch.dash:
-        spoken = find_spoken_parts(content, stretch.start, stretch.end, words)
     rows: list[_Row] = []
-    if spoken:
-        mark = content[stretch.start]
-        rows.append(_Row(list(spoken), mark, closed=False, depth=0, family=None))
+    spoken: tuple[Span, ...] = ()
+    if stretch.unmarked and not _fills(pairs, stretch.unmarked[0]):
+        body, row = stretch.unmarked
+        spoken = (body,)
+        if row.parts[0] == body:
+            rows.append(row)
+    elif stretch.dash:
+        spoken = find_spoken_parts(content, stretch.start, stretch.end, words)
+        if spoken:
+            mark = content[stretch.start]
+            rows.append(_Row(list(spoken), mark, closed=False, depth=0, family=None))
     around: list[tuple[Pair, _Row]] = []
     last: dict[tuple[int, Family], _Row] = {}
     for pair in pairs:
@@ -191,6 +247,32 @@ def _find_rows(
         last[depth, pair.family] = row
         around.append((pair, row))
     return rows
+
+
+def _fills(pairs: list[Pair], body: Span) -> bool:
+    """Whether the words after a label are one quotation with marks of its own."""
+    return any(pair.start <= body[0] and body[1] <= pair.end for pair in pairs[:1])
+
+
+def _find_thoughts(
+    content: str, stretch: _Stretch, rows: list[_Row], words: ThoughtWords
+) -> list[_Row]:
+    """Thoughts in marks of emphasis, outside all quotations of a paragraph."""
+    if stretch.unmarked or not _EMPHASIS.search(content, stretch.start, stretch.end):
+        return []
+    taken = sorted(part for row in rows if not row.depth for part in row.parts)
+    found: list[_Row] = []
+    tagged = False
+    for each in find_emphasised(content, stretch.start, stretch.end, taken, words):
+        span = each.start, each.end
+        if found and tagged and not each.tagged and found[-1].marks == each.mark:
+            between = (part for part in taken if found[-1].parts[-1][1] <= part[0] < each.start)
+            if next(between, None) is None:
+                found[-1].parts.append(span)
+                continue
+        tagged = each.tagged
+        found.append(_Row([span], each.mark, True, 0, None, kind=each.kind))
+    return found
 
 
 def _is_spoken(spoken: tuple[Span, ...], pair: Pair) -> bool:
@@ -254,6 +336,7 @@ def _finish(content: str, rows: list[_Row]) -> Iterator[QuotedSpan]:
             marks=row.marks,
             closed=row.closed,
             depth=row.depth,
+            kind=row.kind,
         )
         for row in rows
         if _says_something(content, row)

@@ -2,12 +2,14 @@
 
 import textwrap
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.layers.blocks import find_blocks
+from fabula.readers import read_text
 from fabula.rows import Block
 from fabula.text import Text
 
@@ -123,3 +125,48 @@ def test_blocks_hold_every_visible_character_once(content: str) -> None:
 def test_wrapping_changes_no_paragraph(paragraphs: list[str]) -> None:
     wrapped = "\n\n".join(wrap(p, 70) for p in paragraphs)
     assert read(wrapped) == read("\n".join(paragraphs)) == paragraphs
+
+
+def page(tmp_path: Path, body: str) -> list[tuple[str, str]]:
+    """Kind and words of each block of a web page."""
+    path = tmp_path / "page.html"
+    path.write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
+    text = read_text(path)
+    return [(b.kind, text.content[b.start : b.end]) for b in find_blocks(text)]
+
+
+@pytest.mark.parametrize("seam", ["<br>", "<br/>\n<br/>", "<br>&nbsp;<br>", "</p>\n<p>"])
+def test_paragraphs_of_a_page_that_are_parted_by_line_breaks(tmp_path: Path, seam: str) -> None:
+    body = f"<p>{seam.join(PARAGRAPHS)}</p>"
+    assert page(tmp_path, body) == [("paragraph", each) for each in PARAGRAPHS]
+
+
+def test_separators_and_headings_between_line_breaks(tmp_path: Path) -> None:
+    lines = [PARAGRAPHS[0], "***", PARAGRAPHS[2], "Chapter 2", PARAGRAPHS[3]]
+    kinds = ["paragraph", "separator", "paragraph", "heading", "paragraph"]
+    assert [kind for kind, _ in page(tmp_path, f"<div>{'<br>'.join(lines)}</div>")] == kinds
+
+
+def test_empty_and_centred_paragraphs_of_a_page(tmp_path: Path) -> None:
+    body = f"<p>{PARAGRAPHS[0]}</p><p>&nbsp;</p><center>***</center><p>{PARAGRAPHS[2]}</p>"
+    assert [words for _, words in page(tmp_path, body)] == [PARAGRAPHS[0], "***", PARAGRAPHS[2]]
+
+
+def test_verse_and_wrapped_lines_of_a_page_stay_together(tmp_path: Path) -> None:
+    stanza = "The tide came in<br>and the tide went out<br>with the moon on a string<br>and a shout"
+    wrapped = wrap(PARAGRAPHS[0], 60).replace("\n", "<br>")
+    assert [kind for kind, _ in page(tmp_path, f"<p>{stanza}</p><p>{wrapped}</p>")] == [
+        "verse",
+        "paragraph",
+    ]
+
+
+def test_messages_of_a_page_are_no_verse(tmp_path: Path) -> None:
+    lines = ["Ida: where are you", "Jon: on the wall", "Ida: still", "Jon: counting gulls"]
+    found = page(tmp_path, f"<p>Ida rang Jon.</p><p>{'<br>'.join(lines)}</p>")
+    assert found[1:] == [("paragraph", line) for line in lines]
+
+
+def test_messages_in_plain_text_are_blocks_of_their_own() -> None:
+    lines = ["Ida: where are you", "Jon (10:40): on the wall", "Ida: still", "Jon: gulls"]
+    assert read("\n".join([PARAGRAPHS[0], *lines, PARAGRAPHS[2]]))[1:-1] == lines

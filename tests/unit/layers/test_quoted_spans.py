@@ -248,3 +248,27 @@ def test_a_song_may_stand_within_a_speech() -> None:
 def test_no_text_no_rows() -> None:
     assert len(spans_of("")) == 0
     assert len(spans_of("Nobody spoke.")) == 0
+
+
+def test_a_message_is_one_row_without_its_label() -> None:
+    content = 'Mara sat by Jonah.\n\nMara: he said "no" to me\n\nJonah: oh\n\nShe read it.'
+    rows = spans_of(content)
+    assert [(content[row.start : row.end], row.depth, row.marks, row.kind) for row in rows] == [
+        ('he said "no" to me', 0, ":", "writing"),
+        ('"no"', 1, '"', None),
+        ("oh", 0, ":", "writing"),
+    ]
+
+
+def test_a_label_before_a_quotation_with_marks_adds_no_row() -> None:
+    content = "Mara: “Come in.”\n\nJonah: “I am in.”\n\nMara: “So you are.”"
+    assert [(row.marks, row.kind) for row in spans_of(content)] == [("“”", None)] * 3
+
+
+def test_a_letter_without_marks_is_one_row() -> None:
+    story = "The letter lay on the mat when she came down, under a bill, and she read it there."
+    letter = ["Dear Mara,", "He asks: “Is it sold?”", "Your brother,", "Jonah"]
+    content = "\n\n".join([story, *letter, "She folded it."])
+    outer, inner = spans_of(content)
+    assert [content[slice(*part)] for part in outer.parts] == letter
+    assert (outer.kind, inner.depth) == ("writing", 1)
