@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from fit_speakers import LAYERS, LEXICONS, label_lines
+from fit_speakers import LAYERS, LEXICONS, label_lines, list_training
 
 import fabula
-from fabula.evaluate.pdnc import choose_fold, list_novels, read_novel
+from fabula.evaluate.pdnc import read_novel
 from fabula.layers import attribution, cues
 from fabula.lexicons.load import load_table
 
@@ -45,7 +45,7 @@ def main() -> None:
     pattern_of = {score: rule for rule, score in marked.items()}
     attribution.expected_precision = lambda _, probability: probability
     attribution.UNLIKELY = 0.0
-    for name in choose_fold(list_novels(folder), "train"):
+    for name in list_training(folder):
         gold = read_novel(folder / "data" / name)
         story = fabula.annotate(fabula.Text(gold.content), LAYERS)
         count_answers(story, label_lines(story, gold), answers, patterns, pattern_of)
