@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fabula.cli.console import (
-    clean,
-    count_of,
-    show_progress,
-    write_csv,
-    write_json,
-    write_table,
-    write_text,
-)
-from fabula.cli.persons import find_person
+from fabula.cli.console import clean, count_of, write_csv, write_json, write_table, write_text
+from fabula.cli.opening import open_shown
+from fabula.cli.options import CastOption, CsvOption, EncodingOption, JsonOption, StoryArgument
 from fabula.cli.running import about
-from fabula.reading import open_story
-from fabula.report.views import PersonView, list_people
-from fabula.rows import Span
-from fabula.script import ChapterFinder
-from fabula.story import Story
+
+if TYPE_CHECKING:
+    from fabula.report.views import PersonView
+    from fabula.rows import Span
+    from fabula.story import Story
 
 COLUMNS = ("name", "role", "lines", "words", "pronouns", "also called", "first")
 CONTEXT_CHARS = 40
 
 
 def cast(
-    story: Annotated[Path, typer.Argument(help="A story or a book.", metavar="STORY")],
+    story: StoryArgument,
     why: Annotated[
         str | None, typer.Option(help="Show the words this person rests on.", metavar="NAME")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
-    csv: Annotated[bool, typer.Option("--csv", help="Write CSV.")] = False,
+    cast_file: CastOption = None,
+    encoding: EncodingOption = None,
+    json: JsonOption = False,
+    csv: CsvOption = False,
 ) -> None:
     """List the cast: names, lines, pronouns, where each is first mentioned.
 
@@ -44,9 +38,10 @@ def cast(
         fabula cast novel.fabula --why "Ada Reed"
         fabula cast novel.txt --csv > cast.csv
     """  # noqa: D301 (\b keeps the lines below as they are)
-    with about(story):
-        with show_progress() as progress:
-            opened = open_story(story, progress=progress)
+    from fabula.report.views import list_people
+
+    with about(story, cast_file):
+        opened = open_shown(story, cast_file, encoding)
         opened.layer("characters")
         reasons = None if why is None else find_reasons(opened, why)
     people = list_people(opened)
@@ -66,6 +61,9 @@ def find_reasons(story: Story, name: str) -> list[dict[str, Any]]:
     Raises:
         InputError: If the name means nobody, or several persons.
     """
+    from fabula.cli.persons import find_person
+    from fabula.script import ChapterFinder
+
     person = find_person(story, name)
     shown: dict[Span, str] = {}
     for alias in person.aliases:

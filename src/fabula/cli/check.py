@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from fabula.check import find_contradictions
-from fabula.cli.console import show_progress, write_json, write_table, write_text
+from fabula.cli.console import write_json, write_table, write_text
+from fabula.cli.opening import find_shown, open_shown
+from fabula.cli.options import CastOption, EncodingOption, JsonOption, StoryArgument
 from fabula.cli.running import about
-from fabula.integrity import Finding
-from fabula.reading import find_stored, open_story
-from fabula.storage import read_stored
+
+if TYPE_CHECKING:
+    from fabula.integrity import Finding
 
 COLUMNS = ("finding", "at", "message")
 EXIT_FINDINGS = 1
 
 
 def check(
-    story: Annotated[Path, typer.Argument(help="A story or a book.", metavar="STORY")],
-    json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+    story: StoryArgument,
+    cast_file: CastOption = None,
+    encoding: EncodingOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Check a story against itself and its text; exit code 1 if there is something to look at.
 
@@ -28,13 +30,16 @@ def check(
     Example:
         fabula check novel.fabula
     """  # noqa: D301 (\b keeps the lines below as they are)
-    with about(story):
-        stored = find_stored(story)
+    from fabula.check import find_contradictions
+    from fabula.storage import read_stored
+
+    with about(story, cast_file):
+        stored = find_shown(story, cast_file, encoding)
         if stored is not None:
-            findings = find_contradictions(read_stored(stored, checked=False))
+            opened = read_stored(stored, checked=False)
         else:
-            with show_progress() as progress:
-                findings = find_contradictions(open_story(story, progress=progress))
+            opened = open_shown(story, cast_file, encoding)
+        findings = find_contradictions(opened)
     if json:
         write_json(findings)
     elif findings:

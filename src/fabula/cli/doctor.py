@@ -7,11 +7,12 @@ import sys
 import tempfile
 from importlib import import_module, resources
 from importlib.metadata import PackageNotFoundError, version
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import typer
 
 from fabula.cli.console import write_json, write_table
+from fabula.cli.options import JsonOption
 from fabula.version import VERSION
 
 DEPENDENCIES = {
@@ -40,7 +41,7 @@ class Test(NamedTuple):
 
 
 def doctor(
-    json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """Look at this installation: versions, dependencies, word lists, disk, terminal.
 

@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
-from typing import Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from fabula.cli.console import clean, count_of, show_progress, write_json, write_table, write_text
+from fabula.cli.convention import describe_convention, find_convention
+from fabula.cli.opening import refuse_story
+from fabula.cli.options import BookArgument, EncodingOption, JsonOption
 from fabula.cli.running import about
-from fabula.reading import read_story
-from fabula.report.views import group_notices
-from fabula.script import LINE_KINDS, chapter_label
-from fabula.story import Story
+
+if TYPE_CHECKING:
+    from fabula.story import Story
 
 SHAPE_LAYERS = ("blocks", "paratext", "chapters", "paragraphs", "quotations")
 SNIPPET_CHARS = 60
 
 
-def inspect(
-    book: Annotated[Path, typer.Argument(help="The file to look at.", metavar="BOOK")],
-    encoding: Annotated[
-        str | None, typer.Option(help="Encoding of a text file.", metavar="NAME")
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
-) -> None:
+def inspect(book: BookArgument, encoding: EncodingOption = None, json: JsonOption = False) -> None:
     """Show what is read from a file: format, encoding, chapters, paratext, dialogue convention.
 
     \b
     Example:
         fabula inspect novel.epub
     """  # noqa: D301 (\b keeps the lines below as they are)
+    from fabula.reading import read_story
+
     with about(book), show_progress() as progress:
+        refuse_story(book)
         story = read_story(book, only=SHAPE_LAYERS, encoding=encoding, progress=progress)
     found = describe(story)
     if json:
@@ -43,6 +39,9 @@ def inspect(
 
 def describe(story: Story) -> dict[str, Any]:
     """What was read, as plain data."""
+    from fabula.report.views import group_notices
+    from fabula.script import chapter_label
+
     source = story.text.source
     return {
         "name": source.name,
@@ -68,25 +67,9 @@ def describe(story: Story) -> dict[str, Any]:
             }
             for each in story.paratext
         ],
-        "dialogue": _convention(story),
+        "dialogue": find_convention(story),
         "notices": group_notices(story.notices),
     }
-
-
-def _convention(story: Story) -> list[dict[str, Any]]:
-    """How often each pair of marks is used, and for what kinds, most used first."""
-    uses: dict[str, Counter[str]] = {}
-    for quotation in story.quotations:
-        uses.setdefault(quotation.marks, Counter())[quotation.kind] += 1
-    rows: list[dict[str, Any]] = [
-        {
-            "marks": marks,
-            "lines": sum(kinds[kind] for kind in LINE_KINDS),
-            "kinds": dict(kinds.most_common()),
-        }
-        for marks, kinds in uses.items()
-    ]
-    return sorted(rows, key=lambda row: -sum(row["kinds"].values()))
 
 
 def _snippet(story: Story, start: int, end: int) -> str:
@@ -100,17 +83,16 @@ def _write_description(found: dict[str, Any]) -> None:
     write_table(("field", "value"), [(f, found[f]) for f in fields if found[f] is not None])
     write_text(
         f"{count_of(found['characters'], 'character')}, {count_of(found['words'], 'word')}, "
-        + ", ".join(f"{kind} {count:,}" for kind, count in found["paragraphs"].items())
+        + _counts(found["paragraphs"])
     )
     if found["metadata"]:
         rows = [(str(key), _as_words(value)) for key, value in found["metadata"].items()]
         write_text("\nMetadata")
         write_table(("field", "value"), rows)
-    write_text(f"\nDialogue: {_most_used(found['dialogue'])}")
+    write_text(f"\nDialogue: {describe_convention(found['dialogue'])}")
     if found["dialogue"]:
-        kinds = [", ".join(f"{k} {c:,}" for k, c in d["kinds"].items()) for d in found["dialogue"]]
-        rows = [(d["marks"], kind) for d, kind in zip(found["dialogue"], kinds, strict=True)]
-        write_table(("marks", "used for"), rows)
+        uses = [(use.marks, use.name, _counts(use.kinds)) for use in found["dialogue"]]
+        write_table(("marks", "name", "used for"), uses)
     for part, column in (("chapters", "title"), ("paratext", "kind")):
         write_text(f"\n{part.capitalize()}: {len(found[part]):,}")
         if found[part]:
@@ -121,13 +103,8 @@ def _write_description(found: dict[str, Any]) -> None:
         write_text(f"\nNotice: {notice.code}{times}: {clean(notice.message)}")
 
 
-def _most_used(convention: list[dict[str, Any]]) -> str:
-    spoken = [row for row in convention if row["lines"]]
-    if not spoken:
-        return "no quotation marks or dash dialogue found"
-    total = sum(row["lines"] for row in spoken)
-    best = max(spoken, key=lambda row: row["lines"])
-    return f"mostly {best['marks']} ({best['lines'] / total:.0%} of {count_of(total, 'line')})"
+def _counts(kinds: dict[str, int]) -> str:
+    return ", ".join(f"{kind} {count:,}" for kind, count in kinds.items())
 
 
 def _as_words(value: Any) -> str:  # noqa: ANN401 (metadata holds whatever the file says)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from fabula.cli.console import write_json, write_table
-from fabula.registry import LAYERS
+from fabula.cli.options import JsonOption
 
 COLUMNS = ("layer", "row", "needs", "internal")
 
 
 def layers(
-    json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """List the layers: what each is made of and what it needs. Internal ones stay in memory.
 
@@ -22,6 +18,8 @@ def layers(
         fabula layers
         fabula read novel.txt --only quotations
     """  # noqa: D301 (\b keeps the lines below as they are)
+    from fabula.registry import LAYERS
+
     rows = [(each.name, each.row.__name__, each.needs, each.internal) for each in LAYERS.values()]
     if json:
         write_json([dict(zip(COLUMNS, row, strict=True)) for row in rows])

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fabula.cli.console import show_progress, write_csv, write_json, write_table
-from fabula.cli.persons import find_person
+from fabula.cli.console import write_csv, write_json, write_table
+from fabula.cli.opening import open_shown
+from fabula.cli.options import CastOption, CsvOption, EncodingOption, JsonOption, StoryArgument
 from fabula.cli.running import about
 from fabula.errors import InputError
-from fabula.reading import open_story
 from fabula.rows import Basis, CharacterId
-from fabula.script import Line, find_lines
-from fabula.story import Story
+
+if TYPE_CHECKING:
+    from fabula.script import Line
+    from fabula.story import Story
 
 COLUMNS = ("line", "chapter", "speaker", "to", "basis", "score", "text")
 BASES = Basis.__args__  # type: ignore[attr-defined]
 
 
 def lines(
-    story: Annotated[Path, typer.Argument(help="A story or a book.", metavar="STORY")],
+    story: StoryArgument,
     speaker: Annotated[
         str | None, typer.Option(help="Only lines of this person.", metavar="NAME")
     ] = None,
@@ -38,8 +39,10 @@ def lines(
     unknown: Annotated[
         bool, typer.Option("--unknown", help="Only lines whose speaker is unknown.")
     ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
-    csv: Annotated[bool, typer.Option("--csv", help="Write CSV.")] = False,
+    cast_file: CastOption = None,
+    encoding: EncodingOption = None,
+    json: JsonOption = False,
+    csv: CsvOption = False,
 ) -> None:
     """List the lines: number, chapter, speaker, addressees, what it rests on, words.
 
@@ -49,11 +52,14 @@ def lines(
         fabula lines novel.fabula --unknown
         fabula lines novel.txt --csv > lines.csv
     """  # noqa: D301 (\b keeps the lines below as they are)
-    with about(story):
+    from fabula.cli.persons import find_person
+
+    with about(story, cast_file):
         if basis is not None and basis not in BASES:
             raise InputError(f"--basis {basis} is no basis", f"one of {', '.join(BASES)}")
-        with show_progress() as progress:
-            opened = open_story(story, progress=progress)
+        if min_score is not None and not 0 <= min_score <= 1:
+            raise InputError(f"--min-score {min_score} is not between 0 and 1", "0.8 is usual")
+        opened = open_shown(story, cast_file, encoding)
         opened.layer("dialogue")
         says = None if speaker is None else find_person(opened, speaker).id
         hears = None if addressee is None else find_person(opened, addressee).id
@@ -74,6 +80,8 @@ def _kept(
     min_score: float | None,
     unknown: bool,
 ) -> list[Line]:
+    from fabula.script import find_lines
+
     return [
         line
         for line in find_lines(story)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fabula.cli.console import clean, show_progress, write_bytes, write_text
+from fabula.cli.opening import refuse_story
+from fabula.cli.options import BookArgument, CastOption, EncodingOption
 from fabula.cli.running import about
-from fabula.cli.summary import summarise
 from fabula.errors import InputError
-from fabula.reading import find_story_folder, read_story
-from fabula.storage import FORMAT_NAME, REPORT_FILE, STORY_FILE, encode_story, write_files
-from fabula.story import Story
 
-HEAD_BYTES = 64
-"""How much of a file shows whether it is a story: its first key and value."""
+if TYPE_CHECKING:
+    from fabula.story import Story
 
 
 def read(
-    book: Annotated[
-        Path, typer.Argument(help="txt, html, epub, docx, md, fb2, odt or rtf.", metavar="BOOK")
-    ],
+    book: BookArgument,
     out: Annotated[
         Path | None,
         typer.Option("-o", "--out", help="Folder to write; default: BOOK.fabula.", metavar="DIR"),
@@ -35,17 +32,12 @@ def read(
         str | None,
         typer.Option(help="Compute only these layers (see fabula layers).", metavar="LAYER,…"),
     ] = None,
-    cast: Annotated[
-        Path | None, typer.Option(help="What you know of the persons.", metavar="cast.toml")
-    ] = None,
+    cast: CastOption = None,
     min_score: Annotated[
         float | None,
         typer.Option(help="Call a speaker unknown below this score, 0 to 1.", metavar="P"),
     ] = None,
-    encoding: Annotated[
-        str | None,
-        typer.Option(help="Encoding of a text file; default: recognised.", metavar="NAME"),
-    ] = None,
+    encoding: EncodingOption = None,
     no_report: Annotated[bool, typer.Option("--no-report", help="Write no report.html.")] = False,
     upto: Annotated[
         int | None,
@@ -60,12 +52,14 @@ def read(
         fabula read novel.epub -o reading --cast cast.toml
         fabula read novel.txt --only quotations,dialogue --json - | head
     """  # noqa: D301 (\b keeps the lines below as they are)
+    from fabula.reading import find_story_folder, read_story
+    from fabula.storage import REPORT_FILE, STORY_FILE, encode_story, write_files
+
     folder = out or find_story_folder(book)
-    with about(book, cast, folder, Path(json) if json else None):
-        if _is_story(book):
-            raise InputError(
-                f"{book.name}: is a story that was read already", "give the book it was read from"
-            )
+    target = None if json in (None, "-") else Path(str(json))
+    with about(book, cast, folder, target):
+        refuse_story(book)
+        _spare_inputs((book, cast), (target, folder / STORY_FILE, folder / REPORT_FILE))
         with show_progress() as progress:
             story = read_story(
                 book,
@@ -78,35 +72,51 @@ def read(
             )
         if json == "-":
             write_bytes(encode_story(story))
-        elif json is not None:
-            write_files({Path(json): encode_story(story)})
+        elif target is not None:
+            write_files({target: encode_story(story)})
         else:
-            write_text(summarise(story) + "\n" + _write_folder(story, folder, not no_report))
+            write_text(_write_folder(story, folder, not no_report))
 
 
-def _is_story(book: Path) -> bool:
-    """Whether it is a folder or file that fabula read has written."""
-    if book.is_dir():
-        return (book / STORY_FILE).is_file()
-    if book.suffix != Path(STORY_FILE).suffix or not book.is_file():
-        return False
-    with book.open("rb") as file:
-        return FORMAT_NAME.encode() in file.read(HEAD_BYTES)
+def _spare_inputs(inputs: Iterable[Path | None], outputs: Iterable[Path | None]) -> None:
+    """Make sure that no file given is one to be written.
+
+    Raises:
+        InputError: If one is.
+    """
+    there = [path for path in outputs if path is not None and path.is_file()]
+    for given in inputs:
+        if given is not None and given.is_file() and any(map(given.samefile, there)):
+            raise InputError(
+                f"{given.name}: would be overwritten by its own result", "write to another place"
+            )
 
 
 def _names(listed: str) -> list[str]:
-    return [name.strip() for name in listed.split(",") if name.strip()]
+    """The layers asked for.
+
+    Raises:
+        InputError: If there is none.
+    """
+    names = [name.strip() for name in listed.split(",") if name.strip()]
+    if not names:
+        raise InputError(f"--only {listed!r} names no layer", "fabula layers lists them")
+    return names
 
 
 def _write_folder(story: Story, folder: Path, with_report: bool) -> str:
-    """Write the files and say where they are."""
+    """Write the files; the summary of the story, and where they are."""
+    from fabula.cli.summary import summarise
+    from fabula.storage import REPORT_FILE, STORY_FILE, encode_story, write_files
+
     contents = {folder / STORY_FILE: encode_story(story)}
     if with_report:
         from fabula.report.page import render_report
 
         contents[folder / REPORT_FILE] = render_report(story).encode("utf-8")
+    summary = summarise(story)
     write_files(contents)
     written = [f"  Written   {clean(str(path))}" for path in contents]
     if not with_report and (folder / REPORT_FILE).exists():
         written.append(f"  Note      {REPORT_FILE} there is from an earlier reading")
-    return "\n".join(written)
+    return "\n".join([summary, *written])

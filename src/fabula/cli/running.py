@@ -13,8 +13,6 @@ from pathlib import Path
 from types import FrameType
 
 from fabula.errors import FabulaError
-from fabula.readers.file_bytes import shown_name
-from fabula.storage import REPORT_FILE, STORY_FILE
 
 EXIT_INTERNAL = 1
 EXIT_USAGE = 2
@@ -57,22 +55,26 @@ def about(*paths: Path | None) -> Iterator[None]:
     Args:
         paths: The file in question first, then others that an error may name instead.
     """
+    from fabula.readers.file_bytes import shown_name
+    from fabula.storage import REPORT_FILE, STORY_FILE
+
     known = {shown_name(path) for path in paths if path is not None} | {STORY_FILE, REPORT_FILE}
     try:
         yield
     except FabulaError as error:
-        error.message = _begin_with_name(error.message, known, paths[0])
+        first = None if paths[0] is None else shown_name(paths[0])
+        error.message = _begin_with_name(error.message, known, first)
         raise
 
 
-def _begin_with_name(message: str, known: set[str], path: Path | None) -> str:
+def _begin_with_name(message: str, known: set[str], first: str | None) -> str:
     """The message as ``NAME: what happened``; "NAME cannot be read" becomes "NAME: cannot …"."""
-    if path is None or Path(message.partition(": ")[0]).name in known:
+    if first is None or Path(message.partition(": ")[0]).name in known:
         return message
     for name in sorted(known, key=len, reverse=True):
         if message.startswith(f"{name} "):
             return f"{name}: {message.removeprefix(f'{name} ')}"
-    return f"{shown_name(path)}: {message}"
+    return f"{first}: {message}"
 
 
 def _invoke(arguments: Sequence[str] | None) -> int:

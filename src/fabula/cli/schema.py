@@ -8,7 +8,6 @@ import msgspec
 import typer
 
 from fabula.cli.console import write_json
-from fabula.storage import story_type
 
 
 def schema(
@@ -25,6 +24,8 @@ def schema(
 
 def story_schema() -> dict[str, Any]:
     """The schema of a whole story file (JSON Schema 2020-12)."""
+    from fabula.storage import story_type
+
     made = msgspec.json.schema(story_type())
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -28,7 +28,7 @@ class _CastFile:
         self._tables = [i for i, line in enumerate(self._lines) if _TABLE.match(line)]
 
     def error(self, message: str, hint: str, key: str = "", table: int | None = None) -> InputError:
-        return InputError(f"{self.name}, line {self._find(key, table)}: {message}", hint)
+        return InputError(f"{self.name}: line {self._find(key, table)}: {message}", hint)
 
     def _find(self, key: str, table: int | None) -> int:
         """Number of the line that sets ``key`` at the top or in a table, or holds the word."""
@@ -65,13 +65,13 @@ def read_cast(path: str | os.PathLike[str]) -> Pins:
         parsed = tomllib.loads(content)
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise InputError(f"{name}, line {line}: not UTF-8", "save it as UTF-8") from None
+        raise InputError(f"{name}: line {line}: not UTF-8", "save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         found = _SYNTAX_LINE.search(str(error))
         line = int(found[1]) if found and found[1] else content.count("\n") + 1
         reason = _SYNTAX_LINE.sub("", str(error))
         hint = 'names stand in quotes: name = "Ada"'
-        raise InputError(f"{name}, line {line}: {reason}", hint) from None
+        raise InputError(f"{name}: line {line}: {reason}", hint) from None
     except RecursionError:
         raise InputError(f"{name} is nested too deeply", "a cast file is flat") from None
     return _read_pins(parsed, _CastFile(name, content))
@@ -154,12 +154,16 @@ def _strings(
 
 def _string(value: object, key: str, file: _CastFile, index: int | None) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise file.error(f"{key} must be words in quotes, not {value!r}", "", key, index)
+        raise file.error(
+            f"{key} must be words in quotes, not {value!r}", f'write {key} = "…"', key, index
+        )
     return " ".join(value.split())
 
 
 def _truth(table: Mapping[str, Any], key: str, file: _CastFile, index: int | None) -> bool:
     value = table.get(key, False)
     if not isinstance(value, bool):
-        raise file.error(f"{key} must be true or false, not {value!r}", "", key, index)
+        raise file.error(
+            f"{key} must be true or false, not {value!r}", f"write {key} = true", key, index
+        )
     return value

@@ -129,9 +129,9 @@ def detect_text(text: str, extension: str, name: str) -> Format:
         return "mhtml"
     started = _BLANKS_AND_REMARKS.match(head)
     start = head[started.end() :] if started else head
-    if _HTML_START.match(start):
-        return "html"
     root = _ROOT.match(_DOCTYPE.sub("", start))
+    if _HTML_START.match(start) or (root and root[1] == "html"):
+        return "html"
     if root and root[1] == "FictionBook":
         return "fb2"
     if root and head.lstrip("\ufeff").startswith("<?xml"):

@@ -54,9 +54,8 @@ def read_docx(data: bytes, name: str) -> Reading:
         document = docx.Document(io.BytesIO(data))
     except (KeyError, ValueError, AttributeError, TypeError, etree.LxmlError) as error:
         raise InputError(
-            f"{name} is no complete DOCX file ({type(error).__name__})",
-            "open it in a word processor and save it again",
-        ) from None
+            f"{name} is no complete DOCX file", "open it in a word processor and save it again"
+        ) from error
     writer = BlockWriter()
     _write_paragraphs(document, writer)
     _write_notes(archive, writer, name)

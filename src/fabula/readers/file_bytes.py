@@ -23,10 +23,10 @@ def load_bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise InputError(f"{name}: there is no such file", "check the path and spelling") from None
     except IsADirectoryError:
-        raise InputError(f"{name} is a folder, not a book", "name one file in it") from None
+        raise InputError(f"{name} is a folder, not a file", "name one file in it") from None
     except PermissionError:
         if path.is_dir():
-            raise InputError(f"{name} is a folder, not a book", "name one file in it") from None
+            raise InputError(f"{name} is a folder, not a file", "name one file in it") from None
         raise InputError(
             f"{name} cannot be read: permission denied", "give yourself the right to read it"
         ) from None

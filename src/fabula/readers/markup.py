@@ -16,7 +16,7 @@ XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _SURROGATE = re.compile(
     r"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5(?:529[6-9]|5[3-9]\d\d|[67]\d{3}));"
 )
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
+_NAMED = re.compile(r"&([^\W\d][\w.:-]{0,63};)")
 
 
 def parse_xml(markup: str, name: str, *, is_repaired: bool = False) -> etree._Element:

@@ -84,7 +84,7 @@ def test_errors_name_file_and_line(
 ) -> None:
     with pytest.raises(InputError) as caught:
         _read(tmp_path, content)
-    assert caught.value.message.startswith(f"cast.toml, line {line}: ")
+    assert caught.value.message.startswith(f"cast.toml: line {line}: ")
     assert words in caught.value.message
     assert "\n" not in caught.value.message
 

@@ -1,0 +1,25 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+BookArgument: TypeAlias = Annotated[
+    Path, typer.Argument(help="txt, html, epub, docx, md, fb2, odt or rtf.", metavar="BOOK")
+]
+StoryArgument: TypeAlias = Annotated[
+    Path, typer.Argument(help="A story or a book.", metavar="STORY")
+]
+CastOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--cast", help="For a book: what you know of the persons.", metavar="cast.toml"),
+]
+EncodingOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--encoding", help="For a text file: its encoding.", metavar="NAME"),
+]
+JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+CsvOption: TypeAlias = Annotated[bool, typer.Option("--csv", help="Write CSV.")]
