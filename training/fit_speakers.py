@@ -1,7 +1,7 @@
 """Fit the weights of the clues to speakers on PDNC's training novels.
 
-    python training/fit_speakers.py ../shared/data/pdnc
-    python training/measure_speakers.py ../shared/data/pdnc
+    python -m training.fit_speakers [--data DIR]
+    python -m training.measure_speakers [--data DIR]
 
 The first rewrites ``lexicons/speaker_weights.tsv``: a conditional random field, maximum likelihood
 with a Gaussian prior, full gradient by Adam. The second, with the new weights in place, rewrites
@@ -81,8 +81,8 @@ class Conversation:
 def main() -> None:
     """Read the novels, fit, write ``speaker_weights.tsv``."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path, help="folder of PDNC")
-    folder = parser.parse_args().folder
+    add_data_option(parser)
+    folder = parser.parse_args().data / "pdnc"
     kinds: dict[str, int] = {}
     conversations: list[Conversation] = []
     for name in list_training(folder):
@@ -91,6 +91,11 @@ def main() -> None:
         conversations += read_conversations(story, label_lines(story, gold), kinds)
     weights, moves = fit(conversations, len(kinds))
     write_weights(kinds, weights, moves)
+
+
+def add_data_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--data``, the folder that holds ``pdnc``."""
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="corpora")
 
 
 def list_training(folder: Path) -> list[str]:
@@ -221,7 +226,8 @@ def add_slope(slope: Floats, talk: Conversation, theta: Floats, kinds: int) -> N
     """Add the slope of the log-likelihood of one conversation: seen minus expected."""
     moves = theta[kinds:].reshape(len(LINKS), PATTERNS)
     shape = talk.right.shape
-    scores = np.bincount(talk.cell, theta[talk.clue], talk.right.size).reshape(shape)
+    counted = np.bincount(talk.cell, theta[talk.clue], talk.right.size)
+    scores = np.asarray(counted, dtype=np.float64).reshape(shape)
     changes = np.where(talk.links[:, None] >= 0, moves[talk.links], 0.0)
     free = decode_turns(scores, changes)
     held = decode_turns(np.where(talk.right, scores, -np.inf), changes)

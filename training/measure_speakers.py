@@ -1,6 +1,6 @@
 """Measure how often each reporting pattern and each kind of answer is right on PDNC train.
 
-    python training/measure_speakers.py ../shared/data/pdnc
+    python -m training.measure_speakers [--data DIR]
 
 Rewrites ``lexicons/rule_scores.tsv``; labels are those of ``fit_speakers.py``. Lines whose gold
 speaker is no entity count as wrong where a reporting clause names nobody, and are left out
@@ -11,16 +11,16 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
-from fit_speakers import LAYERS, LEXICONS, label_lines, list_training
 
 import fabula
 from fabula.evaluate.pdnc import read_novel
 from fabula.layers import attribution, cues
 from fabula.lexicons.load import load_table
+from training.fit_speakers import LAYERS, LEXICONS, add_data_option, label_lines, list_training
 
 BIN_CASES = 250
 """Cases of a bin of the calibration, at least."""
@@ -36,19 +36,21 @@ Cases = dict[str, list[tuple[float, bool]]]
 def main() -> None:
     """Read the novels, count, write the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path, help="folder of PDNC")
-    folder = parser.parse_args().folder
+    add_data_option(parser)
+    folder = parser.parse_args().data / "pdnc"
     answers: Cases = defaultdict(list)
     patterns: Cases = defaultdict(list)
     marked = mark_patterns()
-    cues.load_mapping = lambda *_: marked
     pattern_of = {score: rule for rule, score in marked.items()}
-    attribution.expected_precision = lambda _, probability: probability
-    attribution.UNLIKELY = 0.0
-    for name in list_training(folder):
-        gold = read_novel(folder / "data" / name)
-        story = fabula.annotate(fabula.Text(gold.content), LAYERS)
-        count_answers(story, label_lines(story, gold), answers, patterns, pattern_of)
+    with (
+        patch.object(cues, "load_mapping", lambda *_: marked),
+        patch.object(attribution, "expected_precision", lambda _, probability: probability),
+        patch.object(attribution, "UNLIKELY", 0.0),
+    ):
+        for name in list_training(folder):
+            gold = read_novel(folder / "data" / name)
+            story = fabula.annotate(fabula.Text(gold.content), LAYERS)
+            count_answers(story, label_lines(story, gold), answers, patterns, pattern_of)
     write_scores(answers, patterns)
 
 
@@ -91,8 +93,9 @@ def pool(cases: list[tuple[float, bool]]) -> list[tuple[float, float, int]]:
     for each in bins:
         pooled.append((float(each[:, 0].sum()), float(each[:, 1].sum()), len(each)))
         while len(pooled) > 1 and pooled[-2][1] * pooled[-1][2] >= pooled[-1][1] * pooled[-2][2]:
-            last = pooled.pop()
-            pooled[-1] = tuple(a + b for a, b in zip(pooled[-1], last, strict=True))
+            total, hits, count = pooled.pop()
+            before = pooled[-1]
+            pooled[-1] = (before[0] + total, before[1] + hits, before[2] + count)
     return [(total / count, hits / count, count) for total, hits, count in pooled]
 
 
