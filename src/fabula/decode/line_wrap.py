@@ -31,6 +31,8 @@ RAGGED_CHARS = 14
 """By how much a hand-wrapped line may stay below the width of its surroundings."""
 NEAR_RUNS = 40
 """How far, in runs, the width of a wrapped run speaks for its surroundings."""
+MIN_PAIRS = 3
+"""Runs of two lines that together show a width where no longer run does."""
 SHORT_LINE = 0.75
 """Share of the width below which a line is short enough to end a paragraph by itself."""
 MIN_RUN_FOR_SHORT_LINES = 6
@@ -97,6 +99,7 @@ def choose_wrapping(lines: Lines) -> Wrapping:
     bounds = _run_bounds(lines.runs)
     widths = _evident_widths(lines, bounds)
     near = _near_widths(widths)
+    near = np.where(near == 0, _common_width(lines, bounds, widths), near)
     indented = _indented_share(lines, bounds)
     for run, (first, last) in enumerate(pairwise(bounds)):
         span = slice(int(first), int(last))
@@ -147,6 +150,30 @@ def _evident_widths(lines: Lines, bounds: Ints) -> Ints:
         & (np.add.reduceat(lower.astype(np.int64), bounds[:-1]) / safe >= 0.3)
     )
     return np.where(evident, maxima, 0).astype(np.int64)
+
+
+def _common_width(lines: Lines, bounds: Ints, widths: Ints) -> int:
+    """Width of a text that is wrapped throughout, for runs far from others; 0 if there is none.
+
+    It is that of its wrapped runs, else of its runs of two lines taken together.
+    """
+    longest = int(lines.lengths.max())
+    evident = widths[widths > 0]
+    if len(evident):
+        width = int(np.median(evident))
+        return width if longest <= width + RAGGED_CHARS else 0
+    firsts = bounds[:-1][np.diff(bounds) == 2]
+    firsts = firsts[
+        ~(lines.alone | lines.begins)[firsts] & ~(lines.alone | lines.begins)[firsts + 1]
+    ]
+    if len(firsts) < MIN_PAIRS or not MIN_WRAP_CHARS <= longest <= MAX_WRAP_CHARS:
+        return 0
+    needed = lines.lengths[firsts] + 1 + lines.first_words[firsts + 1]
+    filled = float((needed > longest - RAGGED_CHARS // 3).mean())
+    loose = float((~lines.stops[firsts]).mean())
+    lower = float(lines.lower[firsts + 1].mean())
+    wrapped = filled >= MIN_FILLED and loose >= MIN_OPEN_ENDED and lower >= 0.3
+    return longest if wrapped else 0
 
 
 def _near_widths(widths: Ints) -> Ints:

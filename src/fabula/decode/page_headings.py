@@ -16,7 +16,13 @@ from fabula.decode.page import (
     open_blocks,
     plain_words,
 )
-from fabula.lexicons.headings import Heading, is_pov_marker, looks_like_title, parse_heading
+from fabula.lexicons.headings import (
+    Heading,
+    is_lone_letter,
+    is_pov_marker,
+    looks_like_title,
+    parse_heading,
+)
 from fabula.lexicons.paratext_lines import is_contents_title, parse_label
 from fabula.lexicons.times import find_time
 
@@ -205,6 +211,21 @@ def _mark_pov(page: Page, marks: Marks) -> None:
         plain = re.search(r"(?i)p\.?o\.?v|point of view|perspective", words)
         if plain or (words[0] in "[*<~" and opened and index + 1 < page.last):
             mark(marks, index, "heading", 0.85)
+
+
+def mark_lone_letters(page: Page, marks: Marks) -> None:
+    """Lines that hold only *x* or *o*, where at least two stand between paragraphs of prose."""
+    found = [
+        index
+        for index in open_blocks(page, marks)
+        if len(page.words[index]) <= MAX_NAME_CHARS
+        and is_lone_letter(page.words[index])
+        and page.first < index < page.last - 1
+        and page.is_prose(index - 1)
+    ]
+    if len(found) >= MIN_NAMES_ALONE:
+        for index in found:
+            mark(marks, index, "separator", 0.85)
 
 
 def mark_names_alone(page: Page, marks: Marks) -> None:

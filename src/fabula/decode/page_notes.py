@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fabula.decode.page import QUOTED, Marks, Page, mark, open_blocks
 from fabula.lexicons import paratext_lines as lines
 from fabula.lexicons.headings import looks_like_title
+from fabula.rows import Span
 
 NOTE_CHARS = 2500
 """Longest note of several paragraphs that is followed to its end."""
@@ -65,6 +66,8 @@ def _follow_note(
     """Mark the paragraphs after a label's block that still belong to it."""
     if label.kind not in ("author_note", "summary", "disclaimer", "dedication", "end_note"):
         return
+    if lines.is_bracketed(page.words[index]):
+        return
     end = index + 1
     while end < page.last and end not in marks and end not in labels:
         end += 1
@@ -116,5 +119,15 @@ def mark_epigraphs(page: Page, marks: Marks) -> None:
         if quoted and named and (later[:1] in "-—–~" or verse):
             mark(marks, index, "epigraph", 0.85)
             mark(marks, index + 1, "epigraph", 0.85)
-        elif quoted and lines.ends_with_source(words) and "\n" in words:
+        elif quoted and lines.ends_with_source(words) and ("\n" in words or lines.is_cited(words)):
             mark(marks, index, "epigraph", 0.85)
+
+
+def find_bracketed_notes(page: Page, marks: Marks) -> Iterator[Span]:
+    """Notes in brackets (*(A/N: sorry!)*) at the start or end of a paragraph of story."""
+    for index in open_blocks(page, marks):
+        words = page.words[index]
+        if "(" in words or "[" in words:
+            start = page.blocks[index].start
+            for left, right in lines.find_bracketed_notes(words):
+                yield start + left, start + right

@@ -4,14 +4,15 @@ What: what the file says of its parts before anything is read into them.
 Rows: ``Block``, sorted, without the blank space around them; ``source`` leads back to the file
     (``line 12``, counted from 1, for plain text).
 Needs: ``text``.
-Method: a format with marks of its own (HTML, EPUB, DOCX …) has given its blocks already. In plain
-    text, blank lines part runs of lines, and each run is read as wrapped prose, as one paragraph on
+Method: a format with marks of its own (HTML, EPUB, DOCX …) has given its blocks already; those with
+    line breaks in them are cut where plain text would be. In plain text, blank lines part runs of lines, and each run is read as wrapped prose, as one paragraph on
     each line, or as verse (``decode/line_wrap.py``); this is decided for each region, never for the
     whole file. One-line blocks that look like separators or headings are marked as such.
 Source: the greedy rule of line filling turned round: a line was wrapped if the next word did not
     fit (Knuth and Plass 1981, Breaking paragraphs into lines, section 1).
-Limits: a wrapped paragraph of two lines far from any other wrapped one is taken for two; verse in
-    lines as long as the prose around it is taken for prose; tables and lists are paragraphs.
+Limits: a wrapped paragraph of two lines in a text with long lines elsewhere and no wrapped run near
+    is taken for two; verse in lines as long as the prose around it is taken for prose; tables and
+    lists are paragraphs.
 """
 
 from __future__ import annotations
@@ -21,10 +22,25 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from fabula.decode.line_wrap import Flags, Lines, Wrapping, choose_wrapping, split_overlong
+from fabula.decode.line_wrap import (
+    MIN_WRAP_CHARS,
+    Flags,
+    Lines,
+    Wrapping,
+    choose_wrapping,
+    split_overlong,
+)
 from fabula.decode.message_runs import find_messages
 from fabula.layer import Layer
-from fabula.lexicons.headings import MAX_HEADING_CHARS, is_separator, parse_heading
+from fabula.lexicons.headings import (
+    MAX_HEADING_CHARS,
+    is_lone_letter,
+    is_number_alone,
+    is_separator,
+    is_unit_alone,
+    looks_like_title,
+    parse_heading,
+)
 from fabula.lexicons.message_lines import email_fields
 from fabula.lexicons.paratext_lines import parse_label
 from fabula.rows import Block, BlockKind, Span
@@ -40,6 +56,10 @@ MESSAGE_REACH = 4
 """How many lines a message or a script's speech may be wrapped over for the next to follow it."""
 SPLIT_KINDS = ("paragraph", "blockquote", "verse")
 """Kinds of a format's blocks in which line breaks may part paragraphs."""
+HEADING_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabclpsv*_0123456789")
+"""What a heading with a unit and number begins with, for speed."""
+MAX_HEADING_LINES = 4
+"""Most lines of a heading with its title."""
 MIN_STOPPED = 0.8
 """Share of lines that end like sentences in a block that its reader took for verse and is none."""
 CLOSING = re.compile(
@@ -143,7 +163,8 @@ def _lines_alone(content: str, spans: list[Span], numbers: list[int]) -> Flags:
             if not line[0].isalnum() or line[0] in "xXoO0":
                 alone[index] |= is_separator(line)
             if (first or room) and not alone[index] and line[0] not in "\"“‘'":
-                heading = None if _runs_on(content, end) else parse_heading(line)
+                open_ended = line.endswith(":") and content[end + 1 : end + 2] not in ("", "\n")
+                heading = None if open_ended or _runs_on(content, end) else parse_heading(line)
                 alone[index] = heading is not None and (
                     heading.unit in ("part", "chapter")
                     or (heading.unit in ("frame", "number") and first)
@@ -211,10 +232,46 @@ def _kind_of_piece(words: str, kind: BlockKind) -> BlockKind:
     return "paragraph" if kind == "verse" else kind
 
 
+def _heading_tails(content: str, spans: list[Span], numbers: list[int]) -> Flags:
+    """Lines that end a heading which a line before begins: its number, the rest of its title."""
+    tails = np.zeros(len(spans), dtype=bool)
+    for index in range(len(spans) - 1):
+        start, end = spans[index]
+        if numbers[index + 1] != numbers[index] + 1 or end - start > MAX_HEADING_CHARS:
+            continue
+        line = content[start:end]
+        if is_unit_alone(line):
+            tails[index + 1] = is_number_alone(content[slice(*spans[index + 1])])
+        elif line[0] in HEADING_LETTERS and (index == 0 or numbers[index - 1] < numbers[index] - 1):
+            last = index + 1
+            while last < len(spans) and numbers[last] == numbers[last - 1] + 1:
+                last += 1
+                if last - index > MAX_HEADING_LINES:
+                    break
+            below = [content[slice(*span)] for span in spans[index + 1 : last]]
+            if last - index <= MAX_HEADING_LINES and _goes_on(line, below):
+                tails[index + 1 : last] = True
+    return tails
+
+
+def _goes_on(line: str, below: list[str]) -> bool:
+    """Whether lines are the rest of a chapter's title that does not end in the line before."""
+    heading = parse_heading(line)
+    if heading is None or heading.unit not in ("part", "chapter") or heading.title is None:
+        return False
+    if SENTENCE_END.search(line) or len(line) < MIN_WRAP_CHARS:
+        return False
+    if line.isupper():
+        return all(each.isupper() for each in below)
+    titled = all(looks_like_title(each.rstrip(".,;:")) for each in below)
+    return titled and not any(each.isupper() for each in below)
+
+
 def _make_blocks(
     content: str, spans: list[Span], numbers: list[int], wrapping: Wrapping
 ) -> Iterator[Block]:
-    heads = np.flatnonzero(~wrapping.joins).tolist()
+    joins = wrapping.joins | _heading_tails(content, spans, numbers)
+    heads = np.flatnonzero(~joins).tolist()
     for first, last in zip(heads, [*heads[1:], len(spans)], strict=True):
         start, end = spans[first][0], spans[last - 1][1]
         kind = _kind_of(content[start:end], last - first, bool(wrapping.verse[first]))
@@ -228,6 +285,6 @@ def _kind_of(words: str, lines: int, verse: bool) -> BlockKind:
     if is_separator(words):
         return "separator"
     heading = parse_heading(words)
-    if heading is not None and heading.unit != "caps":
+    if heading is not None and heading.unit != "caps" and not is_lone_letter(words):
         return "heading"
     return "verse" if verse else "paragraph"

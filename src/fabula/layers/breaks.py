@@ -116,7 +116,11 @@ def _body(
             continue
         while at < len(paratext) and paratext[at].end <= block.start:
             at += 1
-        covered = at < len(paratext) and paratext[at].start < block.end
+        covered = (
+            at < len(paratext)
+            and paratext[at].start <= block.start
+            and block.end <= paratext[at].end
+        )
         yield block, paratext[at] if covered else None
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from fabula.layer import Layer
 from fabula.lexicons.headings import Heading, clean_title, is_pov_marker, parse_heading
@@ -63,6 +64,7 @@ def find_chapters(text: Text, blocks: Layer[Block], paratext: Layer[Paratext]) -
     """
     groups, first_story, end = _read_headings(text, blocks, paratext)
     openings = [group for group in _split_groups(groups) if _opens_chapter(group, groups)]
+    openings = _drop_list(openings, end)
     starts = [group[0].start for group in openings]
     rows: list[tuple[int, str | None, int | None, float]] = []
     if first_story is not None and (not starts or first_story < starts[0]):
@@ -123,7 +125,11 @@ def _with_paratext(
     for block in blocks:
         while at < len(paratext) and paratext[at].end <= block.start:
             at += 1
-        covered = at < len(paratext) and paratext[at].start < block.end
+        covered = (
+            at < len(paratext)
+            and paratext[at].start <= block.start
+            and block.end <= paratext[at].end
+        )
         yield block, paratext[at] if covered else None
 
 
@@ -153,11 +159,25 @@ def _is_title_of(mark: _Mark, before: _Mark) -> bool:
 
 
 def _opens_chapter(group: Sequence[_Mark], groups: Sequence[Sequence[_Mark]]) -> bool:
-    """Whether a group opens a chapter; bare numerals do only where nothing better divides."""
-    if any(mark.unit != "number" for mark in group):
+    """Whether a group opens a chapter; numerals do only where no word like *chapter* divides."""
+    if group[0].unit != "number" or any(mark.unit not in ("number", "title") for mark in group):
         return True
     named = sum(1 for each in groups if any(mark.unit == "chapter" for mark in each))
     return named < MIN_NAMED_CHAPTERS
+
+
+def _drop_list(openings: list[list[_Mark]], end: int) -> list[list[_Mark]]:
+    """Leave out headings at the end that only list chapters again (an editor's notes on each)."""
+    numbers = [_name_chapter(group)[1] for group in openings]
+    starts = [*(group[0].start for group in openings), end]
+    for index in range(MIN_NAMED_CHAPTERS, len(openings)):
+        before, number = numbers[index - 1], numbers[index]
+        if before is None or number is None or number > before:
+            continue
+        lengths = sorted(b - a for a, b in pairwise(starts[index:]))
+        if lengths[(len(lengths) - 1) // 2] < MIN_PART_CHARS:
+            return openings[:index]
+    return openings
 
 
 def _name_chapter(group: Sequence[_Mark]) -> tuple[str | None, int | None, float]:

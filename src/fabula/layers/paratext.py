@@ -20,8 +20,18 @@ from collections.abc import Callable, Iterator
 
 from fabula.decode.page import SENTENCE_END, Marks, Page, is_thirty, mark, open_blocks, read_page
 from fabula.decode.page_front import mark_front
-from fabula.decode.page_headings import mark_contents, mark_headings, mark_names_alone
-from fabula.decode.page_notes import mark_epigraphs, mark_labels, mark_unlabelled_notes
+from fabula.decode.page_headings import (
+    mark_contents,
+    mark_headings,
+    mark_lone_letters,
+    mark_names_alone,
+)
+from fabula.decode.page_notes import (
+    find_bracketed_notes,
+    mark_epigraphs,
+    mark_labels,
+    mark_unlabelled_notes,
+)
 from fabula.layer import Layer
 from fabula.lexicons import paratext_lines as lines
 from fabula.lexicons.headings import is_separator
@@ -31,6 +41,8 @@ from fabula.text import Text
 
 CREDIT_BLOCKS = 8
 """How far below a licence header the credits of its makers may stand."""
+INLINE_SCORE = 0.9
+"""How sure a note in brackets at the end of a paragraph is to be one: estimated."""
 SURE = 0.99
 """Score of what the source itself marks, which no layout contradicts."""
 MIN_SUNG_LINES = 3
@@ -59,7 +71,9 @@ def find_paratext(text: Text, blocks: Layer[Block]) -> Layer[Paratext]:
     for index in page.told:
         if index in marks and marks[index][1] < SURE:
             del marks[index]
-    return Layer(_make_rows(page, marks))
+    notes = find_bracketed_notes(page, marks)
+    inline = (Paratext(start=a, end=b, kind="author_note", score=INLINE_SCORE) for a, b in notes)
+    return Layer(sorted([*_make_rows(page, marks), *inline], key=lambda row: row.start))
 
 
 def _mark_hinted(page: Page, marks: Marks) -> None:
@@ -143,6 +157,7 @@ STEPS: tuple[Callable[[Page, Marks], None], ...] = (
     _mark_shapes,
     mark_contents,
     mark_headings,
+    mark_lone_letters,
     mark_front,
     mark_names_alone,
     mark_labels,

@@ -18,9 +18,13 @@ Unit: TypeAlias = Literal["part", "chapter", "frame", "number", "caps"]
 
 MAX_HEADING_CHARS = 120
 """Longer lines are prose; the longest headings of old novels run to about this many characters."""
+MAX_WRAPPED_CHARS = 300
+"""Longest heading that is wrapped over several lines (*In which the hero …*)."""
 MAX_CAPS_CHARS = 70
 """Longest line in capitals that may be a bare title."""
 MAX_SEPARATOR_CHARS = 80
+MAX_LONE_CHARS = 24
+"""Longest numeral on a line of its own (*TWENTY-SEVEN*)."""
 
 _DECORATION = " \t*_~=#|•·—–-\u00a0"
 _EMPHASIS = re.compile(r"^[\s*_~=#|•—–-]+|[\s*_~=#|•—–-]+$")
@@ -88,13 +92,24 @@ def parse_heading(line: str) -> Heading | None:
     Bare numerals may carry a title (``II. The Mill``); bare titles must be in capitals.
     """
     if len(line) > MAX_HEADING_CHARS or not line.strip():
-        return None
+        return _parse_wrapped(line)
     bare = strip_decoration(line)
     if not bare:
         return None
     return (
         _parse_unit(bare) or _parse_frame(bare) or _parse_bare_number(bare) or _parse_capitals(bare)
     )
+
+
+def _parse_wrapped(line: str) -> Heading | None:
+    """A chapter's heading whose long title runs over several lines."""
+    first, _, rest = line.strip().partition("\n")
+    if not rest or len(line) > MAX_WRAPPED_CHARS or len(first) > MAX_HEADING_CHARS:
+        return None
+    heading = parse_heading(first)
+    if heading is None or heading.unit not in ("part", "chapter") or heading.title is None:
+        return None
+    return Heading(heading.unit, heading.number, clean_title(f"{heading.title} {rest}"))
 
 
 def strip_decoration(line: str) -> str:
@@ -116,7 +131,7 @@ def _parse_unit(bare: str) -> Heading | None:
     rest = match.group("rest")
     if rest and not re.match(r"\s*[.:;,)\]—–|-]|\s+[A-Z0-9“\"‘'(_*¿¡]", rest):
         return None
-    if re.match(r"[.,;]?\s+[a-z]+\s+[a-z]+\s", rest):
+    if re.match(r"[.,;]?\s+[a-z]+\s+[a-z]+\s", rest) or _is_run_in(rest):
         return None
     part = match.group("unit").lower() in _part_words()
     words = match.group("number")
@@ -125,6 +140,14 @@ def _parse_unit(bare: str) -> Heading | None:
     if number is None and not words.lower().endswith(("last", "final")):
         return None
     return Heading("part" if part else "chapter", number, clean_title(rest.lstrip(" .:;,)]—–|-")))
+
+
+def _is_run_in(rest: str) -> bool:
+    """Whether what follows unit and number is text and no title (*II. (Octavo), Chapter 3.--*)."""
+    if re.search(r"\w.*(?:--|—)\Z|,\s+(?i:chapter|book)\s", rest, re.DOTALL):
+        return True
+    below = rest.partition("\n")[2].strip() if rest.lstrip(" .:").startswith("\n") else ""
+    return below[:1] in ('"', "“", "‘", "'") and rest.strip().startswith(":")
 
 
 def _parse_frame(bare: str) -> Heading | None:
@@ -234,6 +257,24 @@ _POV = re.compile(
     rf"(?i:p\.?o\.?v\.?|point of view|perspective)\s*(?:of|[-:–—])?\s*{_NAME}"
 )
 _BRACKETED_NAME = re.compile(rf"[\[<~*]+\s*{_NAME}\s*[\]>~*]+|\(\s*{_NAME}\s*\)")
+
+
+def is_unit_alone(line: str) -> bool:
+    """Whether a line is only a word like *Chapter*, whose number must follow."""
+    return (
+        line.strip(_DECORATION + ".:").lower()
+        in load_groups("heading_words", "kind", "word")["chapter"] | _part_words()
+    )
+
+
+def is_number_alone(line: str) -> bool:
+    """Whether a line is only a numeral."""
+    return len(line) <= MAX_LONE_CHARS and parse_number(strip_decoration(line)) is not None
+
+
+def is_lone_letter(line: str) -> bool:
+    """Whether a line holds only *x* or *o*, which separates scenes where it does so twice."""
+    return len(line) <= MAX_LONE_CHARS and line.strip(" *~-=.").lower() in ("x", "o", "xx", "oo")
 
 
 def is_pov_marker(line: str) -> bool:

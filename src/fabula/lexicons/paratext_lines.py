@@ -87,6 +87,13 @@ _ATTRIBUTION = re.compile(
     r"\s*[_*][A-Z][^\n]{2,60}[_*]\.?"
 )
 _SOURCE_DASH = re.compile(r"(?:--+|—|–|\s-|~)\s*[_*]*[A-Z“\"][^!?\n]{1,70}\Z")
+_CITED = re.compile(
+    r"[“\"‘'«_*][^“”\"«»]{1,600}[”\"’'»_*]\s*(?:--+|—|–|-|~)\s*[_*]*[A-Z][^\n]{1,70}"
+)
+_BRACKETED_NOTE = re.compile(
+    r"[(\[]\s*(?:a/ns?\b|(?:author|writer)['’]?s?['’]? notes?\b)[^()\[\]]{1,1500}[)\]]",
+    re.IGNORECASE,
+)
 _READER_CUES = re.compile(
     r"(?i)\b(?:please (?:read and )?review|r&r|read and review|"
     r"reviews?\b.{0,25}\b(?:love|welcome|appreciated|make)|"
@@ -254,6 +261,23 @@ def is_attribution(words: str) -> bool:
 def ends_with_source(words: str) -> bool:
     """Whether a block's last line ends with its source (``… the tide. —Ada Example``)."""
     return _SOURCE_DASH.search(words[-90:].rpartition("\n")[2]) is not None
+
+
+def is_cited(words: str) -> bool:
+    """Whether a block is one quotation in marks with its source behind it."""
+    return _CITED.fullmatch(words) is not None
+
+
+def is_bracketed(words: str) -> bool:
+    """Whether brackets enclose a whole block."""
+    return words[:1] in ("(", "[") and words[-1:] in (")", "]")
+
+
+def find_bracketed_notes(words: str) -> list[Span]:
+    """Author's notes in brackets at the two ends of a block that holds story as well."""
+    found = [match.span() for match in _BRACKETED_NOTE.finditer(words)]
+    size = len(words.rstrip())
+    return [span for span in found if (span[0] == 0) != (span[1] == size)]
 
 
 def count_reader_cues(words: str) -> int:

@@ -170,3 +170,30 @@ def test_messages_of_a_page_are_no_verse(tmp_path: Path) -> None:
 def test_messages_in_plain_text_are_blocks_of_their_own() -> None:
     lines = ["Ida: where are you", "Jon (10:40): on the wall", "Ida: still", "Jon: gulls"]
     assert read("\n".join([PARAGRAPHS[0], *lines, PARAGRAPHS[2]]))[1:-1] == lines
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "CHAPTER I. IN WHICH IDA WAITS FOR THE FERRY, AND HER BROTHER\nBRINGS AN APPLE",
+        "Chapter I: Ida, Her Brother, the Ferryman and His\nDog Drive to the Point",
+        "CHAPTER\n                10",
+    ],
+)
+def test_a_heading_over_two_lines_is_one_block(heading: str) -> None:
+    content = f"{heading}\n\n{PARAGRAPHS[0]}\n\n{PARAGRAPHS[2]}"
+    assert read(content)[0] == " ".join(heading.split())
+
+
+def test_a_list_of_chapters_with_words_below_is_no_heading() -> None:
+    assert kinds(f'{PARAGRAPHS[0]}\n\nChapter 2:\n"gulls" for "guls"\n') == ["paragraph"] * 2
+
+
+def test_two_wrapped_lines_without_longer_runs() -> None:
+    short = [
+        "Ida sat on the wall with her feet over the water and counted Gulls.",
+        "“Forty,” she said.",
+        "He sat down beside her at a little distance and ate the apple.",
+        "The smoke of the ferry came up behind the point, and they stood.",
+    ]
+    assert read("\n\n".join(wrap(each, 60) for each in short)) == short

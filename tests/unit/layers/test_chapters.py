@@ -123,3 +123,21 @@ def test_paratext_alone_has_no_chapter() -> None:
 )
 def test_numerals(words: str, value: int | None) -> None:
     assert parse_number(words.lower() if len(words) > 4 else words) == value
+
+
+LONG = "Ida sat on the harbour wall and counted the gulls, and the ferry was late again. " * 12
+
+
+def numbers_of(content: str) -> list[int | None]:
+    return [number for number, _, _ in read(content)]
+
+
+def test_notes_on_each_chapter_at_the_end_are_no_chapters() -> None:
+    story = "".join(f"Chapter {n}\n\n{LONG}\n\n" for n in range(1, 6))
+    notes = "".join(f"Chapter {n}\n\n“Gulls” was “guls”.\n\n" for n in (2, 4))
+    assert numbers_of(story + notes) == [1, 2, 3, 4, 5]
+
+
+def test_a_numbered_section_with_a_title_is_no_chapter() -> None:
+    sections = f"I\n\n{LONG}\n\nII\n\nGulls!\n\n{LONG}\n\n"
+    assert numbers_of(f"Chapter 1\n\n{sections}Chapter 2\n\n{sections}") == [1, 2]

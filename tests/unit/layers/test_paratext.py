@@ -186,3 +186,34 @@ def test_rows_never_overlap() -> None:
     text = Text(LICENCE + "Chapter 1\n\n" + STORY + "\n\nA/N: Bye!" + FOOTER)
     rows = find_paratext(text, find_blocks(text))
     assert all(a.end <= b.start for a, b in pairwise(rows))
+
+
+LINE = (
+    "The ferry was late again, and Ida sat on the harbour wall with her feet over the water and"
+    " counted the gulls."
+)
+
+
+def test_lone_letters_separate_where_they_recur() -> None:
+    assert read(f"{LINE}\n\nx\n\n{LINE}\n\nx\n\n{LINE}") == [("separator", "x")] * 2
+    assert read(f"{LINE}\n\nx\n\n{LINE}") == []
+
+
+def test_notes_in_brackets_end_with_their_bracket() -> None:
+    notes = ["(A/N: sorry about the ferry!)", "[Author's note: gulls do not do this.]"]
+    content = f"{LINE}\n\n{notes[0]}\n\n{LINE}\n\n{notes[1]}\n\n{LINE} (A/N: they do!)"
+    found = [("author_note", each) for each in [*notes, "(A/N: they do!)"]]
+    assert read(content) == found
+
+
+def test_an_epigraph_with_its_source_on_one_line() -> None:
+    motto = "“The sea is all the road we have.” —Ada Winter"
+    content = f"CHAPTER I\n\n{motto}\n\n{LINE}\n\nCHAPTER II\n\n“Tom!”\n\n{LINE}"
+    assert [row for row in read(content) if row[0] != "heading"] == [("epigraph", motto)]
+    assert ("heading", "“Tom!”") not in read(content)
+
+
+def test_messages_and_letters_are_story() -> None:
+    chat = "Ida: where are you\nJon: on the wall\nIda: still\nJon: counting"
+    mail = "From: Ida\nTo: Jon\nSubject: gulls\n\nDear Jon,\n\nForty.\n\nLove,\nIda"
+    assert read(f"{LINE}\n\n{chat}\n\n{LINE}\n\n{mail}\n\n{LINE}") == []
