@@ -100,7 +100,9 @@ def find_spoken_parts(content: str, start: int, end: int, words: ClauseWords) ->
         if begin is not None:
             if spanish and mark in "—–―" and _opens(content, pause):
                 between_dashes = True
-            elif not _is_tag(content, pause.end(), end, words, mark):
+            elif (spanish and _leads_to_dash(content, pause)) or not _is_tag(
+                content, pause.end(), end, words, mark
+            ):
                 continue
             cut = pause.start() if mark[0] in "—–―-" else pause.end()
             _add(parts, content, begin, begin + len(content[begin:cut].rstrip(_DASHES)))
@@ -130,6 +132,12 @@ def find_closing_tag(content: str, start: int, end: int, words: ClauseWords) -> 
         if _is_tag(content, pause.end(), end, words, pause.group().strip()):
             return start + len(content[start : pause.end()].rstrip(_DASHES))
     return None
+
+
+def _leads_to_dash(content: str, pause: re.Match[str]) -> bool:
+    """Whether a dash that opens the narrator's words comes next (*? —he asked.*): it decides."""
+    ahead = content[pause.end() : pause.end() + 3]
+    return re.match(r"\s[—–―]\w", ahead) is not None
 
 
 def _opens(content: str, pause: re.Match[str]) -> bool:

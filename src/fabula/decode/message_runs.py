@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal
 
 from fabula.lexicons.message_lines import (
@@ -33,6 +34,9 @@ _MIN_SCRIPT_RUN: Final = 3
 
 _SCRIPT_REACH: Final = 3
 """How far apart, in spans, lines of a script may stand (stage directions between them)."""
+
+_MAX_SOUGHT: Final = 500
+"""How many labels that stand only once are looked for in the rest of the text, for speed."""
 
 _DIRECTED_SHARE: Final = 0.15
 """Share of labels with words in brackets beside them that makes a script."""
@@ -99,11 +103,9 @@ def _read_lines(content: str, spans: Sequence[Span]) -> dict[int, MessageLine]:
 
 def _known_labels(content: str, counts: Counter[str]) -> frozenset[str]:
     """Labels whose name stands elsewhere in the text too, or that recur."""
-    return frozenset(
-        label
-        for label, count in counts.items()
-        if count > 1 or content.count(label.lstrip("@+%~")) > count
-    )
+    recurring = {label for label, count in counts.items() if count > 1}
+    once = islice((label for label, count in counts.items() if count == 1), _MAX_SOUGHT)
+    return frozenset(recurring.union(x for x in once if content.count(x.lstrip("@+%~")) > 1))
 
 
 def _is_good(line: MessageLine, count: int) -> bool:

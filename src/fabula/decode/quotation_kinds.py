@@ -62,6 +62,7 @@ _SALUTATION = re.compile(
     r"(?:[,:.!]?[\"”’']?\s*$|[,:.]\s*\n|[,.:]\s*(?:—|--))"
 )
 _NO_SUBJECTS: Final = frozenset(["a", "the", "some", "much", "no", "any", "of", "his", "her"])
+_WRITES: Final = frozenset(["wrote", "writes", "write", "written", "writing", "typed", "texted"])
 _WRITTEN_AFTER: Final = frozenset(["wrote", "writes", "texted", "texts", "typed", "types", "ran"])
 
 
@@ -235,6 +236,8 @@ def _stands_written(quoted: Quoted, words: Vocabulary) -> bool:
     if quoted.lead not in {"pause", "word"}:
         return False
     before = [word.lower() for word in quoted.before[-_INTRODUCING_WORDS:]]
+    if quoted.lead == "word" and quoted.capital and _WRITES.intersection(before[-2:]):
+        return before[-1] in _WRITES or before[-1] in ("down", "back", "out", "only")
     things = [index for index, word in enumerate(before) if word in words.writing]
     return any(word in words.reading for word in before[things[0] + 1 :]) if things else False
 

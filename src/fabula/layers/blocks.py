@@ -5,9 +5,10 @@ Rows: ``Block``, sorted, without the blank space around them; ``source`` leads b
     (``line 12``, counted from 1, for plain text).
 Needs: ``text``.
 Method: a format with marks of its own (HTML, EPUB, DOCX …) has given its blocks already; those with
-    line breaks in them are cut where plain text would be. In plain text, blank lines part runs of lines, and each run is read as wrapped prose, as one paragraph on
-    each line, or as verse (``decode/line_wrap.py``); this is decided for each region, never for the
-    whole file. One-line blocks that look like separators or headings are marked as such.
+    line breaks in them are cut where plain text would be. In plain text, blank lines part runs of
+    lines, and each run is read as wrapped prose, as one paragraph on each line, or as verse
+    (``decode/line_wrap.py``); this is decided for each region, never for the whole file. One-line
+    blocks that look like separators or headings are marked as such.
 Source: the greedy rule of line filling turned round: a line was wrapped if the next word did not
     fit (Knuth and Plass 1981, Breaking paragraphs into lines, section 1).
 Limits: a wrapped paragraph of two lines in a text with long lines elsewhere and no wrapped run near
@@ -163,8 +164,7 @@ def _lines_alone(content: str, spans: list[Span], numbers: list[int]) -> Flags:
             if not line[0].isalnum() or line[0] in "xXoO0":
                 alone[index] |= is_separator(line)
             if (first or room) and not alone[index] and line[0] not in "\"“‘'":
-                open_ended = line.endswith(":") and content[end + 1 : end + 2] not in ("", "\n")
-                heading = None if open_ended or _runs_on(content, end) else parse_heading(line)
+                heading = None if _runs_on(content, end) else parse_heading(line)
                 alone[index] = heading is not None and (
                     heading.unit in ("part", "chapter")
                     or (heading.unit in ("frame", "number") and first)

@@ -7,7 +7,9 @@ Needs: ``text``, ``blocks``.
 Method: each block is looked at by what it says and by what stands around it, in the order of
     ``STEPS``; the first step that knows a block has it. What the source itself marks
     (``source_marks``) comes first. A label proves little alone: *Note: …* also begins stories, so
-    weak labels count only among others, at the edge of a chapter. What nothing speaks for is story.
+    weak labels count only among others, at the edge of a chapter. What nothing speaks for is story,
+    and so are messages, scripts and letters. Notes in brackets at the ends of a paragraph are cut
+    out of it.
 Source: Genette 1987, Seuils, for the kinds; the tables ``paratext_words`` and ``heading_words``.
 Limits: a note without any label is found only where it speaks of reviews, updates or readers; a
     preface with a heading is a chapter; an unmarked poem in long lines is story.

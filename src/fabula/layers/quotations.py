@@ -14,8 +14,9 @@ Limits: a quotation that is only remembered or imagined counts as speech; italic
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import exp
 from types import MappingProxyType
 from typing import Final
@@ -56,6 +57,14 @@ _LAYOUT_SCORES: Final[Mapping[QuotationKind, float]] = MappingProxyType(
 _HEAD_CHARS: Final = 400
 """How much of a quotation is shown to the rules."""
 
+_MARK_CHARS: Final = 3
+"""How far the marks of a quotation may stand from those of one that fills it."""
+
+_TAG_CHARS: Final = 40
+"""How far after a quotation the verb is looked for that says it is read aloud."""
+
+_READS = re.compile(r"[\s,]*(?:(?:\w+\s){1,3}reads?|reads?\s\w+)\b")
+
 _DASHES: Final = ("—", "–", "―", "-")
 
 
@@ -84,6 +93,8 @@ def find_quotations(
         kinds = _kinds_by_rule(text.content, paragraphs, quoted_spans)
     else:
         kinds = _kinds_by_encoder(encoding.quotation_kinds)
+    for index in _read_aloud(text.content, quoted_spans):
+        kinds[index] = "writing", _PRECISION["written"]
     for index, span in enumerate(quoted_spans):
         if span.kind is not None:
             kinds[index] = span.kind, _LAYOUT_SCORES.get(span.kind, 0.8)
@@ -131,6 +142,18 @@ def _kind_of(
     if span.marks.startswith(_DASHES) and kind != "thought":
         return "speech", "dash"
     return kind, rule
+
+
+def _read_aloud(content: str, quoted_spans: Layer[QuotedSpan]) -> Iterator[int]:
+    """Indices of quotations that fill the one around them, which somebody reads (*he read*)."""
+    outer: QuotedSpan | None = None
+    for index, span in enumerate(quoted_spans):
+        if not span.depth:
+            outer = span
+        elif outer is not None and span.depth == 1 and span.start <= outer.start + _MARK_CHARS:
+            after = content[outer.parts[0][1] : outer.parts[0][1] + _TAG_CHARS]
+            if span.parts[-1][1] + _MARK_CHARS >= outer.parts[0][1] and _READS.match(after):
+                yield index
 
 
 def _surroundings(paragraphs: Layer[Paragraph], quoted_spans: Layer[QuotedSpan]) -> list[Span]:

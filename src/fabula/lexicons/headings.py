@@ -261,10 +261,12 @@ _BRACKETED_NAME = re.compile(rf"[\[<~*]+\s*{_NAME}\s*[\]>~*]+|\(\s*{_NAME}\s*\)"
 
 def is_unit_alone(line: str) -> bool:
     """Whether a line is only a word like *Chapter*, whose number must follow."""
-    return (
-        line.strip(_DECORATION + ".:").lower()
-        in load_groups("heading_words", "kind", "word")["chapter"] | _part_words()
-    )
+    return len(line) <= MAX_LONE_CHARS and line.strip(_DECORATION + ".:").lower() in _unit_words()
+
+
+@cache
+def _unit_words() -> frozenset[str]:
+    return load_groups("heading_words", "kind", "word")["chapter"] | _part_words()
 
 
 def is_number_alone(line: str) -> bool:

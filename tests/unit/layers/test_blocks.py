@@ -185,10 +185,6 @@ def test_a_heading_over_two_lines_is_one_block(heading: str) -> None:
     assert read(content)[0] == " ".join(heading.split())
 
 
-def test_a_list_of_chapters_with_words_below_is_no_heading() -> None:
-    assert kinds(f'{PARAGRAPHS[0]}\n\nChapter 2:\n"gulls" for "guls"\n') == ["paragraph"] * 2
-
-
 def test_two_wrapped_lines_without_longer_runs() -> None:
     short = [
         "Ida sat on the wall with her feet over the water and counted Gulls.",

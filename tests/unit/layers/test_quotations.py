@@ -118,3 +118,13 @@ def test_a_pin_that_finds_nothing_changes_nothing() -> None:
 
 def test_no_quotations_no_rows() -> None:
     assert len(quotations_of("Nobody spoke.")) == 0
+
+
+def kinds_in(content: str) -> list[QuotationKind]:
+    return [row.kind for row in quotations_of(content)]
+
+
+def test_what_somebody_writes_or_reads_aloud_is_writing() -> None:
+    assert kinds_in("He wrote down “Assyrians”, in ink.") == ["writing"]
+    assert kinds_in("“‘As to my parrot,’” he read, “‘it goes to Jon.’”")[1] == "writing"
+    assert kinds_in("“‘As to my parrot,’” he said.")[1] == "speech"

@@ -272,3 +272,7 @@ def test_a_letter_without_marks_is_one_row() -> None:
     outer, inner = spans_of(content)
     assert [content[slice(*part)] for part in outer.parts] == letter
     assert (outer.kind, inner.depth) == ("writing", 1)
+
+
+def test_the_narrator_ends_a_spanish_line_without_a_second_dash() -> None:
+    assert words_of("—¿Whose is he? —he asked.") == [["—¿Whose is he?"]]
