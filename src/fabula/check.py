@@ -111,6 +111,22 @@ def _untiled_text(story: Story) -> Iterator[Finding]:
         yield Finding(code="text_untiled", message=f"the script ends at {at}", start=at, end=at)
 
 
+def _scores_amiss(story: Story) -> Iterator[Finding]:
+    for name, layer in story.layers.items():
+        if not isinstance(layer, Layer) or not len(layer) or not hasattr(layer[0], "score"):
+            continue
+        for index, row in enumerate(cast("Layer[Any]", layer)):
+            if not 0 <= row.score <= 1:
+                yield Finding(
+                    code="score_amiss",
+                    message=f"row {index} of {name}: score {row.score} is not between 0 and 1",
+                    layer=name,
+                    row=index,
+                    start=getattr(row, "start", None),
+                    end=getattr(row, "end", None),
+                )
+
+
 def _broken_quotations(story: Story) -> Iterator[Finding]:
     rows: Layer[Quotation] = _layer(story, "quotations")
     for quotation in rows:
@@ -244,6 +260,7 @@ def _is_member(story: Story, group: int, line: Dialogue) -> bool:
 
 _CHECKS: tuple[Callable[[Story], Iterator[Finding]], ...] = (
     _untiled_text,
+    _scores_amiss,
     _broken_quotations,
     _lines_amiss,
     _unattested_names,

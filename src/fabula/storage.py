@@ -6,12 +6,14 @@ reader and ``fabula schema`` cannot disagree.
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import GenericAlias
 from typing import Annotated, Any, Literal, Protocol, TypeAlias, cast
@@ -24,7 +26,7 @@ from fabula.layer import Layer, Tokens
 from fabula.registry import LAYERS, public_layers
 from fabula.rows import Block, Notice, Provenance, Source, TokenTable
 from fabula.story import AnyLayer, Story
-from fabula.text import SourceMap, Text
+from fabula.text import NEWLINE_UNITS, SourceMap, Text
 
 FORMAT_NAME = "fabula-story"
 FORMAT_VERSION = 1
@@ -114,12 +116,14 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
             target = at.resolve()
             _make_folder(target.parent, made)
             waiting.append((_write_beside(target, data), target))
-        for beside, at in waiting:
-            beside.replace(at)
+        _rename_all(waiting)
         made.clear()
+    except (FileExistsError, NotADirectoryError) as error:
+        raise StorageError(
+            f"{at.parent}: cannot be made a folder: a file is in the way", _hint(error)
+        ) from error
     except OSError as error:
-        place = at.parent if isinstance(error, NotADirectoryError | FileExistsError) else at
-        raise StorageError(f"{place}: cannot be written: {_reason(error)}", _hint(error)) from error
+        raise StorageError(f"{at}: cannot be written: {_reason(error)}", _hint(error)) from error
     finally:
         for beside, _ in waiting:
             beside.unlink(missing_ok=True)
@@ -156,7 +160,7 @@ def decode_story(data: bytes, name: str = STORY_FILE, *, checked: bool = True) -
     try:
         document = msgspec.json.decode(data, type=story_type())
         story = _story_of(document)
-    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
+    except (msgspec.MsgspecError, LookupError, ValueError) as error:
         raise StorageError(f"{name}: is damaged: {error}", _AGAIN) from error
     if checked:
         for problem in find_misplaced_rows(story):
@@ -250,6 +254,8 @@ def _story_of(document: _StoryFile) -> Story:
         elif stored is not msgspec.UNSET:
             layers[name] = Layer(stored)
     blocks = cast("Layer[Block]", layers.get("blocks", Layer()))
+    if document.source_map is not None:
+        _check_source_map(document.source_map)
     text = Text(
         document.text,
         source=document.source,
@@ -258,6 +264,14 @@ def _story_of(document: _StoryFile) -> Story:
         notices=document.notices[: document.reader_notices],
     )
     return Story(text, layers, document.notices, document.provenance)
+
+
+def _check_source_map(source_map: SourceMap) -> None:
+    at, extra = source_map.at, source_map.extra_bytes
+    known = source_map.newline in NEWLINE_UNITS and len(at) == len(extra)
+    if not known or any(left >= right for left, right in pairwise(at)):
+        raise ValueError("source_map contradicts itself")
+    codecs.lookup(source_map.codec)
 
 
 def _tokens_of(table: TokenTable) -> Tokens:
@@ -285,8 +299,20 @@ def _make_folder(folder: Path, made: list[Path]) -> None:
     if folder.is_dir():
         return
     _make_folder(folder.parent, made)
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     made.append(folder)
+
+
+def _rename_all(waiting: list[tuple[Path, Path]]) -> None:
+    """Put every file in its place; an interruption has to wait until all are there."""
+    try:
+        for beside, target in waiting:
+            beside.replace(target)
+    except (KeyboardInterrupt, SystemExit):
+        for beside, target in waiting:
+            if beside.exists():
+                beside.replace(target)
+        raise
 
 
 def _write_beside(target: Path, data: bytes) -> Path:
@@ -322,4 +348,4 @@ def _reason(error: OSError) -> str:
 def _hint(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "make room on the disk, or choose another folder with -o"
-    return "choose a folder you may write to with -o"
+    return "choose another place with -o or --json"

@@ -38,6 +38,7 @@ def test_a_sound_story_has_no_findings() -> None:
         ("dialogue", 0, {"alternatives": ((77, 0.5),)}, "id_dangling"),
         ("dialogue", 0, {"speaker": 1, "addressees": ()}, "cue_contradicted"),
         ("dialogue", 0, {"addressees": (0,)}, "speaks_to_self"),
+        ("dialogue", 0, {"score": 1.5}, "score_amiss"),
         ("quotations", 3, {"kind": "scare"}, "line_amiss"),
         ("quotations", 0, {"parts": ((10, 20),)}, "quotation_parts"),
         ("characters", 0, {"aliases": (Alias(text="Adelaide", count=1),)}, "alias_unattested"),

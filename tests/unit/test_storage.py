@@ -107,6 +107,9 @@ def _tampered(change: Any) -> bytes:
         (lambda d: d["layers"]["tokens"].update(lemma=["a", None]), "column lemma"),
         (lambda d: d["layers"]["tokens"].update(end=[3, 10**6]), "row 1 of tokens"),
         (lambda d: d["layers"]["tokens"].update(start=[0, 2**70]), "tokens"),
+        (lambda d: d.update(source_map={"codec": "klingon"}), "klingon"),
+        (lambda d: d.update(source_map={"newline": "x"}), "source_map"),
+        (lambda d: d.update(source_map={"at": [3, 1], "extra_bytes": [1, 1]}), "source_map"),
     ],
 )
 def test_a_wrong_file_is_refused_with_the_place(change: Any, said: str) -> None:
@@ -165,9 +168,30 @@ def test_interruption_leaves_nothing_half_written(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_interruption_between_two_files_leaves_both_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.replace
+    interrupted: list[Path] = []
+
+    def interrupt_once(beside: Path, target: Path) -> None:
+        rename(beside, target)
+        if not interrupted:
+            interrupted.append(target)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupt_once)
+    with pytest.raises(KeyboardInterrupt):
+        write_files({tmp_path / "story.json": b"new", tmp_path / "report.html": b"new"})
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {
+        "story.json": b"new",
+        "report.html": b"new",
+    }
+
+
 def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine")
-    with pytest.raises(StorageError, match="out: cannot be written"):
+    with pytest.raises(StorageError, match="out: cannot be made a folder"):
         write_files({tmp_path / "out" / "story.json": b"x"})
     assert (tmp_path / "out").read_text() == "mine"
 

@@ -28,6 +28,7 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
     """
     with suppress(ValueError):
         signal.signal(signal.SIGTERM, _terminate)
+    _replace_closed_streams()
     _forgive_terminal()
     try:
         code = _invoke(arguments)
@@ -129,6 +130,13 @@ def _one_line(message: str) -> str:
     """The message without line breaks or control characters (a file name may hold any)."""
     flat = " ".join(message.split())
     return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in flat)
+
+
+def _replace_closed_streams() -> None:
+    """Let what goes to a stream that was closed from outside (``>&-``) vanish."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
 
 
 def _forgive_terminal() -> None:

@@ -26,6 +26,10 @@ MIN_SHARE = 0.18
 MIN_LEAD = 2.0
 """How many times English's share another language's must be before a text is not English."""
 
+MIN_DISTINCT = 6
+"""Different common words of another language that must occur: a text full of people called Ada is
+not Indonesian, in which *ada* is *there is* (own choice)."""
+
 MIN_SCRIPT_SHARE = 0.5
 """Share of letters in a script that makes it the text's."""
 
@@ -135,7 +139,8 @@ def detect_language(content: str) -> str | None:
         for language, common in _load_common_words().items()
     }
     best = max((each for each in shares if each != "en"), key=shares.__getitem__)
-    if shares[best] >= MIN_SHARE and shares[best] > MIN_LEAD * shares["en"]:
+    varied = sum(word in counts for word in _load_common_words()[best]) >= MIN_DISTINCT
+    if varied and shares[best] >= MIN_SHARE and shares[best] > MIN_LEAD * shares["en"]:
         return best
     return "en" if shares["en"] >= MIN_SHARE and shares["en"] > shares[best] else None
 

@@ -142,7 +142,40 @@ def test_inspect_tells_what_was_read(capsys: Capture, tmp_path: Path) -> None:
     found = json.loads(_run(capsys, "inspect", str(book), "--json"))
     assert found["media_type"] == "text/plain"
     assert found["dialogue"][0]["marks"] == "“”"
-    assert "Dialogue: mostly “”" in _run(capsys, "inspect", str(book))
+    assert "Dialogue: double curly “” in 3 paragraphs" in _run(capsys, "inspect", str(book))
+
+
+def test_inspect_counts_the_convention_by_paragraph(capsys: Capture, tmp_path: Path) -> None:
+    book = tmp_path / "mixed.txt"
+    book.write_text(
+        "‘You said “never” to her,’ said Ada. ‘Twice.’\n\n"
+        "— I know, said Jon.\n\n"
+        "— Then go, said Ada. She looked at the door.\n\n"
+        "‘I will go when I have finished my tea,’ said Jon.\n\n"
+        "‘Nobody is stopping you,’ said Ada.\n",
+        encoding="utf-8",
+    )
+    found = json.loads(_run(capsys, "inspect", str(book), "--json"))["dialogue"]
+    uses = {row["marks"]: (row["name"], row["paragraphs"], row["nested"]) for row in found}
+    assert uses["‘’"] == ("single curly", 3, 0)
+    assert uses["—"] == ("dash", 2, 0)
+    shown = _run(capsys, "inspect", str(book))
+    assert "Dialogue: single curly ‘’ in 3 paragraphs, dash — in 2" in shown
+
+
+def test_a_cast_file_goes_with_a_book_and_not_with_a_story(
+    capsys: Capture, folder: str, tmp_path: Path
+) -> None:
+    book = write_book(tmp_path)
+    cast = tmp_path / "cast.toml"
+    cast.write_text('[[character]]\nname = "Adelaide"\naliases = ["Ada Reed"]\n', encoding="utf-8")
+    for words in (["lines"], ["cast"]):
+        assert "Adelaide" in _run(capsys, *words, str(book), "--cast", str(cast))
+    _run(capsys, "check", str(book), "--cast", str(cast))
+    _run(capsys, "lines", str(book), "--encoding", "utf-8")
+    for command in ("lines", "cast", "check"):
+        assert run_command([command, folder, "--cast", str(cast)]) == 2
+        assert "door.fabula: is a story that was read already" in capsys.readouterr().err
 
 
 def test_schema_is_a_json_schema_of_the_file(capsys: Capture) -> None:

@@ -15,10 +15,12 @@ Capture = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a book, a damaged story, a story, and an empty folder; the current one."""
+    """The current folder: a book, a story, damaged ones, an empty folder."""
     write_book(tmp_path)
     write_story(small_story(), tmp_path / "story.json")
     (tmp_path / "bad.json").write_bytes(b'{"format":')
+    (tmp_path / "report.html").write_text("<p>A book of that name.</p>", encoding="utf-8")
+    (tmp_path / "cast.toml").write_text("[[character]]\nname = Ada\n", encoding="utf-8")
     (tmp_path / "empty").mkdir()
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -56,6 +58,14 @@ def test_wrong_usage_is_one_line_and_2(
         (["read", "door.txt", "-o", "door.txt"], 5, "door.txt"),
         (["read", "door.txt", "--json", "door.txt/x.json"], 5, "door.txt"),
         (["read", "empty"], 2, "empty"),
+        (["read", "door.txt", "--only", " ,"], 2, "door.txt"),
+        (["read", "door.txt", "--min-score", "nan"], 2, "door.txt"),
+        (["read", "door.txt", "--json", "door.txt"], 2, "door.txt"),
+        (["read", "report.html", "-o", "."], 2, "report.html"),
+        (["read", "door.txt", "--cast", "cast.toml"], 2, "cast.toml"),
+        (["read", "door.txt", "--cast", "cast.toml", "--json", "cast.toml"], 2, "cast.toml"),
+        (["inspect", "story.json"], 2, "story.json"),
+        (["lines", "door.txt", "--min-score", "7"], 2, "door.txt"),
         (["read", "story.json"], 2, "story.json"),
         (["lines", "door.txt", "--basis", "magic"], 2, "door.txt"),
         (["lines", "bad.json"], 5, "bad.json"),

@@ -113,6 +113,30 @@ def test_ctrl_c_while_starting_is_tidy(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (130, b"")
 
 
+@POSIX
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-"])
+def test_closed_streams_do_no_harm(tmp_path: Path, closed: str) -> None:
+    write_book(tmp_path)
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"{sys.executable}" -m fabula read door.txt {closed}'],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (tmp_path / "door.fabula" / "story.json").is_file()
+
+
+def test_help_loads_no_heavy_library() -> None:
+    code = (
+        "import sys, fabula.cli.app\n"
+        "heavy = {'numpy', 'lxml', 'regex', 'docx', 'rich', 'fabula.registry', 'fabula.readers'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout.strip() == b"[]"
+
+
 def test_names_with_blanks_other_scripts_and_dashes(tmp_path: Path) -> None:
     for name in ("a b.txt", "книга «1».txt", "-x.txt"):
         write_book(tmp_path, name)

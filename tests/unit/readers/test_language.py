@@ -78,3 +78,8 @@ def test_short_texts_keep_what_is_declared() -> None:
 )
 def test_declared_languages_become_codes(declared: str, code: str | None) -> None:
     assert normalise_language(declared) == code
+
+
+def test_a_name_that_is_a_common_word_elsewhere_makes_no_language() -> None:
+    assert detect_language("Ada, Jon, " * 100) is None
+    assert detect_language("Ada: Hello.\nJon: Hi.\n" * 100) is None
