@@ -9,7 +9,9 @@ Method: the narration after each part and before it, up to the end of the senten
     against word patterns over ``lexicons/reporting_verbs.tsv`` (``reporting_clauses.py``):
     inverted (*said Ada*), direct (*Ada, the eldest, said*), leading (*Ada turned to Jon and
     said,*), also at the end of the paragraph before. Of several, the pattern wins that was most
-    often right on PDNC's training novels (``lexicons/rule_scores.tsv``).
+    often right on PDNC's training novels (``lexicons/rule_scores.tsv``). Where the layout alone
+    shows a line, the label of a message or script (*Ada: here now*) and the signature of a letter
+    stand for the clause; the verb is then the mark after the label, or the signature itself.
 Source: the patterns extend those of O'Keefe et al. 2012, "A Sequence Labelling Approach to Quote
     Attribution", section 5, and Muzny et al. 2017, "A Two-stage Sieve Approach for Quote
     Attribution", section 5.1.
@@ -37,6 +39,15 @@ MANNER_TOKENS = 9
 """How far after the verb or subject words of manner may stand, in tokens."""
 
 SPEECH_KINDS = frozenset({"speech", "thought", "writing"})
+
+LABEL_MARKS = frozenset({":", "<>", "."})
+"""Marks of lines that a label introduces (see ``quoted_spans``)."""
+
+LETTER_MARKS = ""
+"""Marks of a letter that only its frame shows; its last part is the signature."""
+
+SIGNATURE_CHARS = 60
+"""Longest signature of a letter."""
 
 QUOTATION_MARKS = "\"'“”‘’«»‹›「」『』„‚"
 
@@ -71,6 +82,7 @@ def find_cues(
         if quotation.kind not in SPEECH_KINDS:
             continue
         found = [reader.read(quotation, site) for site in sites[quotation.id]]
+        found.append(reader.read_layout(quotation))
         best = max((cue for cue in found if cue), key=lambda cue: cue.score, default=None)
         if best is not None:
             cues.append(best)
@@ -154,6 +166,48 @@ class _Reader:
         else:
             match = match_before(clause, self._verbs)
         return None if match is None else self._cue(quotation, clause, match, first)
+
+    def read_layout(self, quotation: Quotation) -> Cue | None:
+        """The label before a line or the signature of a letter, or ``None``."""
+        if quotation.marks in LABEL_MARKS:
+            body = quotation.parts[0][0]
+            line = self._content.rfind("\n", 0, body) + 1
+            mention = self._last_person(line, body)
+            if mention is None:
+                return None
+            gap = self._content[mention.end : body]
+            mark = mention.end + len(gap) - len(gap.lstrip(" )*_"))
+            end = body - (len(gap) - len(gap.rstrip()))
+            return self._layout_cue(quotation, mention, end, (min(mark, end - 1), end), "label")
+        if quotation.marks == LETTER_MARKS and len(quotation.parts) > 1:
+            start, end = quotation.parts[-1]
+            mention = self._last_person(start, end) if end - start <= SIGNATURE_CHARS else None
+            if mention is not None and mention.form == "proper":
+                span = (mention.start, mention.end)
+                return self._layout_cue(quotation, mention, mention.end, span, "signature")
+        return None
+
+    def _last_person(self, start: int, end: int) -> MentionSpan | None:
+        """The last mention of a person that lies wholly in a stretch."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        for index in range(last - 1, first - 1, -1):
+            mention = self._persons.get(self._starts[index])
+            if mention is not None and mention.end <= end:
+                return mention
+        return None
+
+    def _layout_cue(
+        self, quotation: Quotation, mention: MentionSpan, end: int, verb: Span, rule: str
+    ) -> Cue:
+        return Cue(
+            start=mention.start,
+            end=end,
+            quotation=quotation.id,
+            verb=verb,
+            mention=mention.id,
+            manner=(),
+            score=float(self._scores.get(f"cue.{rule}", "0.9")),
+        )
 
     def _clause(self, first: int, last: int) -> Clause:
         forms = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fabula import Text, annotate
 from fabula.rows import Cue
 from fabula.story import Story
 from tests.unit.layers.marked_cast import read_marked, rows_of
@@ -118,3 +119,27 @@ def test_each_line_of_an_exchange_keeps_its_own_clause() -> None:
 
 def test_titles_and_scare_quotes_have_none() -> None:
     assert cues_of("{?|title “Late,”} said [ada Ada].")[1] == []
+
+
+def test_the_label_of_a_message_stands_for_the_clause() -> None:
+    text = Text(
+        "The phone lay on the table while Ada and Jon wrote to each other.\n\n"
+        "Ada: are you home\n\nJon: not yet\n\nAda: hurry then"
+    )
+    story = annotate(text, ["cues", "mention_spans"])
+    cues = sorted(rows_of(story, "cues"), key=lambda cue: cue.quotation)
+    assert [(text[c.start : c.end], text[slice(*c.verb)], named(story, c)) for c in cues] == [
+        ("Ada:", ":", "Ada"),
+        ("Jon:", ":", "Jon"),
+        ("Ada:", ":", "Ada"),
+    ]
+
+
+def test_the_signature_of_a_letter_stands_for_the_clause() -> None:
+    text = Text(
+        "Mia unfolded the letter on the stairs, where nobody would look for her before supper, and "
+        "held it to the light.\n\nDear Mia,\n\nThe roof has come off again and we "
+        "are all well.\n\nYour loving sister,\n\nAda Thorn\n\nMia folded it. It rained."
+    )
+    story = annotate(text, ["cues", "mention_spans"])
+    assert [named(story, cue) for cue in rows_of(story, "cues")] == ["Ada Thorn"]
