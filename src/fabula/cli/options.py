@@ -7,15 +7,24 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+# readable=False: whether a file can be read is found out by reading it, with our own message.
 BookArgument: TypeAlias = Annotated[
-    Path, typer.Argument(help="txt, html, epub, docx, md, fb2, odt or rtf.", metavar="BOOK")
+    Path,
+    typer.Argument(
+        help="txt, html, epub, docx, md, fb2, odt or rtf.", metavar="BOOK", readable=False
+    ),
 ]
 StoryArgument: TypeAlias = Annotated[
-    Path, typer.Argument(help="A story or a book.", metavar="STORY")
+    Path, typer.Argument(help="A story or a book.", metavar="STORY", readable=False)
 ]
 CastOption: TypeAlias = Annotated[
     Path | None,
-    typer.Option("--cast", help="For a book: what you know of the persons.", metavar="cast.toml"),
+    typer.Option(
+        "--cast",
+        help="For a book: what you know of the persons.",
+        metavar="cast.toml",
+        readable=False,
+    ),
 ]
 EncodingOption: TypeAlias = Annotated[
     str | None,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +24,13 @@ def read(
     book: BookArgument,
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", help="Folder to write; default: BOOK.fabula.", metavar="DIR"),
+        typer.Option(
+            "-o",
+            "--out",
+            help="Folder to write; default: BOOK.fabula.",
+            metavar="DIR",
+            readable=False,
+        ),
     ] = None,
     json: Annotated[
         str | None,
@@ -84,12 +92,13 @@ def _spare_inputs(inputs: Iterable[Path | None], outputs: Iterable[Path | None])
     Raises:
         InputError: If one is.
     """
-    there = [path for path in outputs if path is not None and path.is_file()]
-    for given in inputs:
-        if given is not None and given.is_file() and any(map(given.samefile, there)):
-            raise InputError(
-                f"{given.name}: would be overwritten by its own result", "write to another place"
-            )
+    for given, written in product(filter(None, inputs), filter(None, outputs)):
+        with suppress(OSError):
+            if given.is_file() and given.samefile(written):
+                raise InputError(
+                    f"{given.name}: would be overwritten by its own result",
+                    "write to another place",
+                )
 
 
 def _names(listed: str) -> list[str]:

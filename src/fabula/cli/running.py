@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
-from fabula.errors import FabulaError
+from fabula.errors import FabulaError, InputError
 
 EXIT_INTERNAL = 1
 EXIT_USAGE = 2
@@ -59,13 +59,21 @@ def about(*paths: Path | None) -> Iterator[None]:
     from fabula.readers.file_bytes import shown_name
     from fabula.storage import REPORT_FILE, STORY_FILE
 
+    first = None if paths[0] is None else shown_name(paths[0])
     known = {shown_name(path) for path in paths if path is not None} | {STORY_FILE, REPORT_FILE}
     try:
         yield
     except FabulaError as error:
-        first = None if paths[0] is None else shown_name(paths[0])
         error.message = _begin_with_name(error.message, known, first)
         raise
+    except OSError as error:
+        if error.filename is None:
+            raise
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(
+            f"{shown_name(Path(os.fsdecode(error.filename)))}: cannot be used: {reason}",
+            "check the path, and the rights of its folder",
+        ) from error
 
 
 def _begin_with_name(message: str, known: set[str], first: str | None) -> str:

@@ -70,6 +70,9 @@ def test_wrong_usage_is_one_line_and_2(
         (["lines", "door.txt", "--basis", "magic"], 2, "door.txt"),
         (["lines", "bad.json"], 5, "bad.json"),
         (["cast", "empty"], 2, "empty"),
+        (["cast", "x" * 300], 2, "x" * 300),
+        (["read", "x" * 300], 2, "x" * 300),
+        (["check", "door.txt/story.json"], 2, "story.json"),
     ],
 )
 def test_errors_name_the_file_and_give_the_code(

@@ -39,6 +39,22 @@ def test_a_folder_without_permission_gives_5(tmp_path: Path) -> None:
     locked.mkdir(mode=0o500)
     done = _run("read", "door.txt", "-o", "locked/out", cwd=tmp_path)
     assert done.returncode == 5
+    locked.chmod(0)
+    assert _run("read", "door.txt", "-o", "locked", cwd=tmp_path).returncode == 5
+    for words in (["lines", "locked"], ["read", "locked/a.txt"], ["check", "locked/story.json"]):
+        done = _run(*words, cwd=tmp_path)
+        assert done.returncode == 2
+        assert b"permission denied" in done.stderr
+    locked.chmod(0o700)
+
+
+@NOT_ROOT
+@pytest.mark.parametrize("command", ["read", "lines"])
+def test_a_file_without_permission_gives_2(tmp_path: Path, command: str) -> None:
+    write_book(tmp_path).chmod(0)
+    done = _run(command, "door.txt", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"fabula: door.txt: cannot be read: permission denied")
 
 
 @POSIX
