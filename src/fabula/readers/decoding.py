@@ -120,7 +120,8 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> Decoded
         return _decode(data, wide)
     if is_binary(data):
         raise InputError(
-            f"{name} holds binary data, not text", "name a text, HTML, EPUB, DOCX … file"
+            f"{name} holds binary data, not text",
+            "name a text, HTML, EPUB, DOCX … file, or get this one again",
         )
     return _decode_narrow(data, name)
 

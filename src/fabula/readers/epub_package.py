@@ -20,7 +20,6 @@ FONT_OBFUSCATION = frozenset(
 """Algorithms that scramble fonts only (EPUB 3.3 section 4.4; Adobe): the text can be read."""
 
 RIGHTS_FILES = ("META-INF/rights.xml", "META-INF/license.lcpl", "META-INF/sinf.xml")
-_PAGE_TYPES = ("html", "xml", "dtbook")
 
 
 class Package(msgspec.Struct, frozen=True, kw_only=True):
