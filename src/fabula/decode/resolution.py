@@ -2,7 +2,7 @@
 
 An item is one reference with what can be seen of it; the answer is the number of a referent. Names
 come with their referent, or with several that they fit; pronouns go to the most salient referent
-that fits; nouns go to the last referent called by the same noun, or found a new one.
+that fits; nouns (``noun_resolution.py``) to whoever was called so, or found a new referent.
 
 Source: salience after Lappin and Leass 1994 (see ``salience.py``); a pronoun and the subject of its
 clause are not the same person (Reinhart 1983, condition B, approximated by clauses).
@@ -10,8 +10,9 @@ clause are not the same person (Reinhart 1983, condition B, approximated by clau
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -24,17 +25,26 @@ OBJECT_WEIGHT = 1.0
 QUOTED_WEIGHT = 0.4
 """What a mention adds to activation as a subject, elsewhere, and inside a quotation."""
 
+NOUN_WEIGHT = 0.35
+"""Factor of these for a noun: narration returns to people with a name."""
+
+OWN_FACTOR = 3.0
+"""Factor of the subject of a clause for a possessive in it (*Ann shook her head*)."""
+
+PARALLEL_FACTOR = 1.5
+"""Factor of the last subject for a pronoun that is one, too."""
+
 SURE_SHARE = 0.3
 """Share of the fitting activation below which a pronoun is left open (set by hand, not tuned)."""
 
 UNKNOWN_FIT = 0.5
-"""Factor of the activation of a referent whose gender is unknown."""
+"""Factor of the activation of a referent whose gender is unknown and leans neither way."""
 
 COMMON_GENDERS = frozenset({"he", "she"})
 """Pronoun sets that a referent of unknown gender takes; others must be known to be its own."""
 
-LEARNT_VOTES = 3
-"""Pronouns of one gender after which a referent of unknown gender has it."""
+LEARNT_VOTES = 6.0
+"""Lead of one set, in pronouns weighed by share, after which an unknown referent has it."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +61,12 @@ class Item:
         object: Whether it cannot be the subject of its clause (*him*).
         gender: Pronoun set it demands, or ``None``.
         referents: The referent of a name, or those a shared name fits.
+        narrator: Who tells the stretch as *I*, so is no *he* or *she* of its narration.
         noun: Noun of a noun phrase, or "".
+        modifiers: Words between its determiner and its noun.
         determiner: ``the``, ``a`` or ``own`` (with a possessor).
         owner: How many items further its possessor stands (0 = none among the items).
+        beside: How many items further somebody stands that a noun is said of (0 = nobody).
         generic: Whether the noun names nobody for long (*the man*), so holds for one stretch.
     """
 
@@ -66,166 +79,174 @@ class Item:
     object: bool = False
     gender: str | None = None
     referents: tuple[int, ...] = ()
+    narrator: int | None = None
     noun: str = ""
+    modifiers: tuple[str, ...] = ()
     determiner: str = "the"
     owner: int = 0
+    beside: int = 0
     generic: bool = False
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Referent (``None`` = open), how sure (0-1), and the item it rests on, if any."""
+    """Referent (``None`` = open), by which rule, its share of activation, and its antecedent."""
 
     referent: int | None
-    score: float = 0.0
+    rule: str = ""
+    share: float = 1.0
     antecedent: int | None = None
 
 
+@dataclass(frozen=True)
+class Features:
+    """What is known of referents beforehand.
+
+    Attributes:
+        genders: Pronoun set of each referent, ``None`` = unknown.
+        leanings: Log-odds of each set where nothing is decided.
+        titles: Referents that a noun may stand for (*the captain*), in order of frequency.
+    """
+
+    genders: Mapping[int, str | None]
+    leanings: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
+    titles: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+
 @dataclass
-class _State:
+class State:
+    """What has been read so far.
+
+    Attributes:
+        genders: As in ``Features``, with what pronouns have taught.
+        last_item: Last item of each referent.
+        last_stretch: Stretch of that item.
+        nouns: Modifiers and referents that each noun has stood for, by noun and reach.
+        clause_subject: Clause and referent of the last subject of the narration.
+        answers: The answers so far.
+    """
+
+    features: Features
     genders: dict[int, str | None]
-    titles: Mapping[str, Sequence[int]]
     next_referent: int
     salience: Salience = field(default_factory=Salience)
     last_item: dict[int, int] = field(default_factory=dict)
     last_stretch: dict[int, int] = field(default_factory=dict)
-    nouns: dict[tuple[str, int], int] = field(default_factory=dict)
-    votes: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    nouns: dict[tuple[str, int], list[tuple[frozenset[str], int]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    votes: dict[int, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
     clause_subject: tuple[int, int] = (-1, -1)
+    answers: list[Answer] = field(default_factory=list)
+
+
+Resolver: TypeAlias = Callable[[State, Sequence[Item], int], Answer]
 
 
 def resolve_items(
-    items: Sequence[Item],
-    genders: Mapping[int, str | None],
-    titles: Mapping[str, Sequence[int]],
-    first_new: int,
+    items: Sequence[Item], features: Features, first_new: int, resolve_noun: Resolver
 ) -> list[Answer]:
     """Resolve all items in order.
 
     Args:
         items: The references.
-        genders: Pronoun set of each referent known so far, ``None`` = unknown.
-        titles: Referents that a noun may stand for (*the captain*), in order of frequency.
+        features: What is known of the referents.
         first_new: Number of the first referent to be founded here.
+        resolve_noun: How a noun is resolved.
     """
-    state = _State(dict(genders), titles, first_new)
-    answers: list[Answer] = []
+    state = State(features, dict(features.genders), first_new)
+    resolvers: dict[Kind, Resolver] = {
+        "name": _resolve_name,
+        "shared": _resolve_shared,
+        "pronoun": resolve_pronoun,
+        "noun": resolve_noun,
+    }
     stretch = -1
     for index, item in enumerate(items):
         if item.stretch != stretch:
             stretch = item.stretch
             state.salience.clear()
-        answer = _RESOLVERS[item.kind](state, items, index, answers)
-        answers.append(answer)
+        answer = Answer(None) if item.kind == "skip" else resolvers[item.kind](state, items, index)
+        state.answers.append(answer)
         if answer.referent is not None:
             _remember(state, item, index, answer.referent)
-    return answers
+    return state.answers
 
 
-def _remember(state: _State, item: Item, index: int, referent: int) -> None:
+def _remember(state: State, item: Item, index: int, referent: int) -> None:
     weight = QUOTED_WEIGHT
     if not item.quoted:
         weight = SUBJECT_WEIGHT if item.subject else OBJECT_WEIGHT
         if item.subject:
             state.clause_subject = (item.clause, referent)
+    if item.kind == "noun":
+        weight *= NOUN_WEIGHT
     state.salience.mention(referent, item.sentence, weight)
     state.last_item[referent] = index
     state.last_stretch[referent] = item.stretch
 
 
-def _resolve_name(state: _State, items: Sequence[Item], index: int, _: list[Answer]) -> Answer:
-    return Answer(items[index].referents[0], 0.95)
+def _resolve_name(state: State, items: Sequence[Item], index: int) -> Answer:
+    return Answer(items[index].referents[0], "name")
 
 
-def _resolve_shared(state: _State, items: Sequence[Item], index: int, _: list[Answer]) -> Answer:
+def _resolve_shared(state: State, items: Sequence[Item], index: int) -> Answer:
     """The candidate mentioned last, if in this stretch."""
     item = items[index]
     recent = [r for r in item.referents if state.last_stretch.get(r) == item.stretch]
     if not recent:
         return Answer(None)
     best = max(recent, key=lambda referent: state.last_item[referent])
-    return Answer(best, 0.5 if len(recent) > 1 else 0.65, state.last_item[best])
+    return Answer(best, "shared", 1 / len(recent), state.last_item[best])
 
 
-def _resolve_pronoun(state: _State, items: Sequence[Item], index: int, _: list[Answer]) -> Answer:
+def resolve_pronoun(state: State, items: Sequence[Item], index: int) -> Answer:
+    """The most salient referent that fits, if it is salient enough."""
     item = items[index]
     gender = item.gender
     if gender is None:
         return Answer(None)
-    barred = (
-        [state.clause_subject[1]] if item.object and state.clause_subject[0] == item.clause else []
-    )
-    chosen = state.salience.best(item.sentence, lambda r: _fit(state, r, gender), barred)
+    barred = set()
+    if item.object and state.clause_subject[0] == item.clause:
+        barred.add(state.clause_subject[1])
+    if item.narrator is not None and not item.quoted:
+        barred.add(item.narrator)
+    favoured, factor = state.clause_subject[1], 1.0
+    if item.subject and not item.quoted:
+        factor = PARALLEL_FACTOR
+    elif not item.object and state.clause_subject[0] == item.clause:
+        factor = OWN_FACTOR
+
+    def weigh(referent: int) -> float:
+        return fit(state, referent, gender) * (factor if referent == favoured else 1.0)
+
+    chosen = state.salience.best(item.sentence, weigh, barred)
     if chosen is None or chosen[1] < SURE_SHARE:
         return Answer(None)
     referent, share = chosen
-    antecedent = state.last_item.get(referent)
-    if state.genders.get(referent) is None:
-        _vote(state, referent, gender)
-    return Answer(referent, round(0.4 + 0.5 * share, 3), antecedent)
+    if state.genders.get(referent) is None and not item.quoted:
+        _vote(state, referent, gender, share)
+    return Answer(referent, "pronoun", share, state.last_item.get(referent))
 
 
-def _fit(state: _State, referent: int, gender: str) -> float:
+def fit(state: State, referent: int, gender: str) -> float:
+    """How well a referent takes a pronoun set, 0 to 1."""
     known = state.genders.get(referent)
-    if known is None:
-        return UNKNOWN_FIT if gender in COMMON_GENDERS else 0.0
-    return float(known == gender)
+    if known is not None:
+        return float(known == gender)
+    if gender not in COMMON_GENDERS:
+        return 0.0
+    leaning = state.features.leanings.get(referent, {})
+    odds = leaning.get(gender, 0.0) - sum(w for each, w in leaning.items() if each != gender)
+    return 2 * UNKNOWN_FIT / (1 + math.exp(-odds))
 
 
-def _vote(state: _State, referent: int, gender: str) -> None:
+def _vote(state: State, referent: int, gender: str, share: float) -> None:
     votes = state.votes[referent]
-    votes[gender] = votes.get(gender, 0) + 1
-    if votes[gender] >= LEARNT_VOTES:
+    votes[gender] = votes.get(gender, 0.0) + share
+    rest = sum(votes.values()) - votes[gender]
+    if votes[gender] - rest >= LEARNT_VOTES:
         state.genders[referent] = gender
-
-
-def _resolve_noun(
-    state: _State, items: Sequence[Item], index: int, answers: list[Answer]
-) -> Answer:
-    item = items[index]
-    key = _noun_key(state, items, index, answers)
-    if item.determiner == "the":
-        titled = [r for r in state.titles.get(item.noun, ()) if r in state.last_stretch]
-        if titled:
-            best = max(titled, key=lambda referent: state.last_item[referent])
-            if state.last_stretch[best] == item.stretch or len(titled) == 1:
-                return Answer(best, 0.6, state.last_item[best])
-    known = state.nouns.get(key)
-    if known is not None and item.determiner != "a":
-        return Answer(known, 0.6, state.last_item.get(known))
-    referent = state.next_referent
-    state.next_referent += 1
-    state.genders[referent] = item.gender
-    state.nouns[key] = referent
-    return Answer(referent, 0.5)
-
-
-def _noun_key(
-    state: _State, items: Sequence[Item], index: int, answers: list[Answer]
-) -> tuple[str, int]:
-    """Noun with the stretch (generic), the possessor (own), or -1 (one person in the text)."""
-    item = items[index]
-    if item.determiner == "own":
-        if not item.owner:
-            return item.noun, -3 - item.stretch
-        owner = items[index + item.owner]
-        resolver = _RESOLVERS[owner.kind]
-        found = resolver(state, items, index + item.owner, answers).referent
-        return item.noun, -3 - item.stretch if found is None else 1_000_000_000 + found
-    return item.noun, item.stretch if item.generic else -1
-
-
-def _skip(state: _State, items: Sequence[Item], index: int, _: list[Answer]) -> Answer:
-    return Answer(None)
-
-
-_RESOLVERS = {
-    "name": _resolve_name,
-    "shared": _resolve_shared,
-    "pronoun": _resolve_pronoun,
-    "noun": _resolve_noun,
-    "skip": _skip,
-}
 
 
 def referents_used(answers: Iterable[Answer]) -> list[int]:

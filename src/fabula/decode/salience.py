@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-SENTENCE_DECAY = 0.6
-"""Factor per sentence since the last mention (set by hand, not tuned)."""
+SENTENCE_DECAY = 0.5
+"""Factor per sentence since the last mention."""
 
 CAPACITY = 16
 """Referents kept at a time; the least active is forgotten, so work stays bounded."""

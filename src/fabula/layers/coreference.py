@@ -5,50 +5,42 @@ Rows: ``Link``, internal, one for every mention span, in its order.
 Needs: text, sentences, paragraphs, quotations, mention_spans, cues, breaks, voices, pins (tokens
     are for the encoder).
 Method: names first, over the whole text: distinct forms are grouped into people by evidence
-    (``lexicons/name_links.py``), with gender learnt from pronouns near lone names and with forms
-    kept apart that stand side by side. Then one pass in reading order gives shared forms, pronouns
-    and person nouns to the most salient referent that fits (``decode/resolution.py``). Inside a
-    quotation *I* is the slot of its speaker and *you* of its addressee; in a first-person
-    stretch the narration's *I* is the narrator, one entity, named where the text tells the name.
+    (``lexicons/name_links.py``), with pronoun sets decided by all signs together
+    (``lexicons/gender_signs.py``) and with forms kept apart that stand side by side. Then one pass
+    in reading order gives shared forms, pronouns and person nouns to the most salient referent that
+    fits (``decode/resolution.py``). Inside a quotation *I* is the slot of its speaker and *you* of
+    its addressee; in a first-person stretch the narration's *I* is the narrator: the one whose
+    point of view a heading announces, else one for the whole text, named where the text tells.
 Source: names before pronouns after Lee et al. 2013 ("Deterministic coreference resolution based on
     entity-centric, precision-ranked rules"), sections 3-4.
-Limits: *we* stays open; one narrator for the whole text; nouns are matched by their last word.
+Limits: *we* stays open; without headings there is one narrator; a group has no members.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from fabula.decode.cooccurrence import vote_features
-from fabula.decode.resolution import Answer, Item, Kind, resolve_items
+from fabula.decode.mention_roles import Clauses, is_said_of, read_noun
+from fabula.decode.name_pairs import find_joined, find_talks
+from fabula.decode.noun_resolution import resolve_noun
+from fabula.decode.resolution import Answer, Features, Item, Kind, resolve_items
 from fabula.internal_rows import Break, Link, MentionSpan, Slot, Voice
 from fabula.layer import Layer, Tokens
-from fabula.lexicons.narrator_names import find_narrator_form, says_name
-from fabula.lexicons.people import People, find_people, plain_form
-from fabula.lexicons.person_nouns import GENERIC_NOUNS
-from fabula.lexicons.word_classes import function_words, person_nouns
+from fabula.lexicons.gender_signs import Sight, add_signs, find_signs
+from fabula.lexicons.link_scores import link_score
+from fabula.lexicons.narrator_names import find_narrator_form, read_point_of_view
+from fabula.lexicons.people import People, decide_genders, find_people, plain_form
 from fabula.pins import Pins
 from fabula.rows import Cue, EntityId, MentionId, Paragraph, Quotation, Sentence, Span
 from fabula.text import Text
 
-PRONOUN_REACH = 3
-"""Pronouns after a lone name that tell its gender."""
-
-SUBJECT_REACH = 6
-"""Characters between the beginning of a clause and its subject (*And he*)."""
-
-OWN_REACH = 12
-"""Characters of a following word that are read to tell *her book* from *saw her*."""
-
-NAMING_REACH = 40
-"""Characters before a name that may say whose it is (*my name is*)."""
-
 NARRATED_SHARE = 0.25
 """Share of the text in the first person below which *I* is an author's or letter writer's."""
+
+LONGEST_HEADING = 80
+"""Characters of a heading that is read for a point of view."""
 
 SLOT_SCORE = 0.9
 """That *I* in a quotation is its speaker and *you* its addressee (quoted letters and songs err)."""
@@ -57,29 +49,6 @@ NARRATOR_GENDER = "narrator"
 GROUP_GENDER = "group"
 """Pronoun sets of referents that no *he* or *she* fits."""
 
-_CLAUSE = re.compile(r"[,;:.!?…—–()\"“”]|--|\b(?:and|but|while|when|that|who|as|if|because)\b")
-_FOLLOWING_WORD = re.compile(r"\s+([^\W\d_]+)")
-_INDEFINITE = frozenset(
-    [
-        "a",
-        "an",
-        "another",
-        "some",
-        "every",
-        "each",
-        "no",
-        "any",
-        "one",
-        "two",
-        "three",
-        "several",
-        "both",
-        "all",
-    ]
-)
-_SUBJECT_PRONOUNS = frozenset(["i", "he", "she", "they", "we", "xe", "ze", "ey", "fae"])
-_OBJECT_PRONOUNS = frozenset(["him", "them", "xem", "zem", "em", "faer"])
-
 
 @dataclass(frozen=True)
 class _Known:
@@ -87,19 +56,21 @@ class _Known:
 
     Attributes:
         keys: The form of each mention.
-        people: The people that the forms belong to.
+        sights: What signs of gender need of each mention; ``None`` for places and plurals.
+        clauses: Clauses of the text.
         sentences: Number of the sentence of each mention.
-        narrated: Mentions that are the narrator's *I*.
-        narrator: Referent of the narrator, or ``None`` in a third-person text.
-        subjects: Mentions that cues name as speaking.
+        people: The people that the forms belong to.
+        narrated: Referent of each mention that is a narrator's *I*.
+        narrators: Referent of the narrator of each stretch told in the first person.
     """
 
     keys: tuple[str, ...]
-    people: People
+    sights: tuple[Sight | None, ...]
+    clauses: Clauses
     sentences: tuple[int, ...]
-    narrated: frozenset[MentionId]
-    narrator: int | None
-    subjects: frozenset[MentionId]
+    people: People
+    narrated: Mapping[MentionId, int]
+    narrators: Mapping[int, int]
 
 
 def find_coreference(
@@ -115,18 +86,57 @@ def find_coreference(
     pins: Pins,
 ) -> Layer[Link]:
     """Link every mention to an entity or a slot."""
-    keys = tuple(plain_form(text[m.start : m.end]) for m in mention_spans)
-    numbers = tuple(bisect_right(sentences.starts, m.start) for m in mention_spans)
-    talks = _talks(mention_spans, keys, quotations, cues, paragraphs)
-    people = _group_people(text, mention_spans, keys, numbers, paragraphs, talks, pins)
-    narrated = _narrated(mention_spans, voices)
-    narrator = _narrator(text, mention_spans, keys, people, pins) if narrated else None
+    spans = mention_spans
+    keys = tuple(plain_form(text[m.start : m.end]) for m in spans)
+    numbers = tuple(bisect_right(sentences.starts, m.start) for m in spans)
+    clauses = Clauses(text.content)
+    sights = _sights(spans, keys, paragraphs, clauses, cues)
+    talks = _talks(spans, keys, quotations, cues, paragraphs)
+    people = _group_people(text, spans, keys, numbers, sights, talks, pins)
+    stretches = _narrated(spans, voices, breaks)
+    narrators = _narrators(text, spans, keys, paragraphs, breaks, people, stretches, pins)
+    narrated = {mention: narrators[stretch] for mention, stretch in stretches.items()}
+    known = _Known(keys, sights, clauses, numbers, people, narrated, narrators)
+    items, others = _items(text, spans, breaks, known, pins)
+    features = Features(_all_genders(people, narrators, others), people.leanings, people.titled())
+    first_new = 1 + max(features.genders, default=0)
+    return Layer(_links(spans, resolve_items(items, features, first_new, resolve_noun), narrated))
+
+
+def _sights(
+    spans: Layer[MentionSpan],
+    keys: Sequence[str],
+    paragraphs: Layer[Paragraph],
+    clauses: Clauses,
+    cues: Layer[Cue],
+) -> tuple[Sight | None, ...]:
+    """Mentions of single persons as signs of gender need them; labels number the forms."""
     speaking = frozenset(cue.mention for cue in cues if cue.mention is not None)
-    known = _Known(keys, people, numbers, narrated, narrator, speaking)
-    items, referents = _items(text, mention_spans, breaks, known, pins)
-    genders = _all_genders(people, narrator, referents)
-    answers = resolve_items(items, genders, people.titled(), 1 + max(genders, default=0))
-    return Layer(_links(mention_spans, answers, narrated))
+    labels: dict[str, int] = {}
+    found: list[Sight | None] = []
+    for mention, key in zip(spans, keys, strict=True):
+        they = mention.form == "pronoun" and mention.plural and mention.person == 3
+        if mention.type != "PER" or (mention.plural and not they) or mention.person in (1, 2):
+            found.append(None)
+            continue
+        name = _is_person_name(mention)
+        cued = mention.id in speaking
+        subject = cued or clauses.is_subject(mention.start, mention.end, mention.form)
+        found.append(
+            Sight(
+                mention.start,
+                mention.end,
+                labels.setdefault(key, len(labels)) if name else None,
+                "they" if they else mention.gender,
+                bisect_right(paragraphs.starts, mention.start),
+                clauses.number(mention.start),
+                mention.form,
+                subject,
+                mention.quotation is not None,
+                cued,
+            )
+        )
+    return tuple(found)
 
 
 def _group_people(
@@ -134,20 +144,33 @@ def _group_people(
     spans: Layer[MentionSpan],
     keys: Sequence[str],
     numbers: Sequence[int],
-    paragraphs: Layer[Paragraph],
+    sights: Sequence[Sight | None],
     talks: Sequence[tuple[str, str]],
     pins: Pins,
 ) -> People:
-    """Group the forms of all names of persons."""
+    """Group the forms of all names of persons; decide their pronouns before and after."""
     uses = [
         ((number, mention.quotation), key)
         for mention, key, number in zip(spans, keys, numbers, strict=True)
         if _is_person_name(mention)
     ]
+    seen = [sight for sight in sights if sight is not None]
     labels = {key: label for label, key in enumerate(dict.fromkeys(key for _, key in uses))}
-    votes = _gender_votes(spans, keys, labels, paragraphs)
-    named = {key: votes[label] for key, label in labels.items() if label in votes}
-    return find_people(uses, named, _side_by_side(text, spans, keys), talks, pins)
+    signs = add_signs(find_signs(text.content, seen, {}))
+    by_key = {key: signs[label] for key, label in labels.items() if label in signs}
+    names = [
+        (mention.start, mention.end, key)
+        for mention, key in zip(spans, keys, strict=True)
+        if _is_person_name(mention)
+    ]
+    people = find_people(uses, by_key, find_joined(text.content, names), talks, pins)
+    persons = {label: people.person(key) for key, label in labels.items()}
+    again = [
+        sight if sight.label is None else sight._replace(label=persons[sight.label])
+        for sight in seen
+    ]
+    decide_genders(people, add_signs(find_signs(text.content, again, people.genders)), pins)
+    return people
 
 
 def _is_person_name(mention: MentionSpan) -> bool:
@@ -161,146 +184,127 @@ def _talks(
     cues: Layer[Cue],
     paragraphs: Layer[Paragraph],
 ) -> list[tuple[str, str]]:
-    """Pairs of forms that cues name as the speakers of neighbouring turns: two people talking."""
+    """Pairs of forms that cues name as the speakers of neighbouring turns."""
     speakers = {
         cue.quotation: keys[cue.mention]
         for cue in cues
         if cue.mention is not None and _is_person_name(spans[cue.mention])
     }
-    pairs: list[tuple[str, str]] = []
-    previous = (-2, "")
-    for quotation in quotations:
-        block = bisect_right(paragraphs.starts, quotation.start)
-        key = speakers.get(quotation.id, "")
-        if key and previous[1] not in ("", key) and block == previous[0] + 1:
-            pairs.append((previous[1], key))
-        if block != previous[0] or key:
-            previous = (block, key)
-    return pairs
+    return find_talks(
+        (bisect_right(paragraphs.starts, row.start), speakers.get(row.id, "")) for row in quotations
+    )
 
 
-def _gender_votes(
-    spans: Layer[MentionSpan],
-    keys: Sequence[str],
-    labels: dict[str, int],
-    paragraphs: Layer[Paragraph],
-) -> dict[int, Counter[str]]:
-    """Pronouns of narration that follow a name alone in its paragraph."""
-    items: list[tuple[int, int | None, str | None]] = []
-    for mention, key in zip(spans, keys, strict=True):
-        if mention.quotation is not None or mention.type != "PER" or mention.person in (1, 2):
-            continue
-        block = bisect_right(paragraphs.starts, mention.start)
-        if mention.form == "proper":
-            items.append((block, labels.get(key), None))
-        elif mention.form == "common" and not mention.plural:
-            items.append((block, None, None))
-        elif mention.gender is not None:
-            items.append((block, None, mention.gender))
-    return vote_features(items, PRONOUN_REACH)
-
-
-def _side_by_side(
-    text: Text, spans: Layer[MentionSpan], keys: Sequence[str]
-) -> list[tuple[str, str]]:
-    """Pairs of forms joined by *and* or *or*."""
-    pairs: list[tuple[str, str]] = []
-    last: int | None = None
-    for number, mention in enumerate(spans):
-        if not _is_person_name(mention):
-            continue
-        if last is not None and 0 < mention.start - spans[last].end <= SUBJECT_REACH:
-            between = text[spans[last].end : mention.start].split()
-            if between in (["and"], ["or"], ["nor"], ["&"]):
-                pairs.append((keys[last], keys[number]))
-        last = number
-    return pairs
-
-
-def _narrated(spans: Layer[MentionSpan], voices: Layer[Voice]) -> frozenset[MentionId]:
-    """Mentions *I*, *me*, *my* of the narration in first-person stretches."""
+def _narrated(
+    spans: Layer[MentionSpan], voices: Layer[Voice], breaks: Layer[Break]
+) -> dict[MentionId, int]:
+    """Mentions *I*, *me*, *my* of the narration in first-person voices, with their stretch."""
     first = [(voice.start, voice.end) for voice in voices if voice.person == 1]
     told = sum(voice.end - voice.start for voice in voices)
     if sum(end - start for start, end in first) < NARRATED_SHARE * told:
-        return frozenset()
+        return {}
     starts = [start for start, _ in first]
-    found: set[MentionId] = set()
+    found: dict[MentionId, int] = {}
     for mention in spans:
         if mention.person != 1 or mention.plural or mention.quotation is not None:
             continue
         at = bisect_right(starts, mention.start) - 1
         if at >= 0 and mention.start < first[at][1]:
-            found.add(mention.id)
-    return frozenset(found)
+            found[mention.id] = bisect_right(breaks.starts, mention.start)
+    return found
 
 
-def _narrator(
+def _narrators(
+    text: Text,
+    spans: Layer[MentionSpan],
+    keys: Sequence[str],
+    paragraphs: Layer[Paragraph],
+    breaks: Layer[Break],
+    people: People,
+    stretches: Mapping[MentionId, int],
+    pins: Pins,
+) -> dict[int, int]:
+    """Referent of the narrator of every stretch in which a narrator says *I*."""
+    if not stretches:
+        return {}
+    announced = _points_of_view(text, paragraphs, breaks, people)
+    usual: int | None = None
+    found: dict[int, int] = {}
+    current: int | None = None
+    for stretch in range(max(stretches.values()) + 1):
+        current = announced.get(stretch, current)
+        if current is None and usual is None:
+            usual = _usual_narrator(text, spans, keys, people, pins)
+        found[stretch] = usual if current is None and usual is not None else current or 0
+    told = set(stretches.values())
+    return {stretch: person for stretch, person in found.items() if stretch in told}
+
+
+def _points_of_view(
+    text: Text, paragraphs: Layer[Paragraph], breaks: Layer[Break], people: People
+) -> dict[int, int]:
+    """Who is announced as telling, by the stretch that the announcement opens."""
+    found: dict[int, int] = {}
+    for row in paragraphs:
+        if row.kind == "heading" and row.end - row.start <= LONGEST_HEADING:
+            key = read_point_of_view(text[row.start : row.end], people)
+            if key is not None:
+                found[bisect_right(breaks.starts, row.start)] = people.person(key)
+    return found if len(set(found.values())) > 1 else {}
+
+
+def _usual_narrator(
     text: Text, spans: Layer[MentionSpan], keys: Sequence[str], people: People, pins: Pins
 ) -> int:
     """The referent of the narrator: the person that user or text name, else a new one."""
     for person, number in people.pinned.items():
         if pins.cast[number].narrator:
             return person
-    told: Counter[str] = Counter()
-    said: list[str] = []
-    called: Counter[str] = Counter()
-    for mention, key in zip(spans, keys, strict=True):
-        if not _is_person_name(mention):
-            continue
-        if mention.quotation is None:
-            told[key] += 1
-            if says_name(text[max(0, mention.start - NAMING_REACH) : mention.start]):
-                said.append(key)
-        called[key] += mention.quotation is not None and _is_called(text, mention)
-    form = find_narrator_form(said, told, called, people)
+    names = [
+        (mention.start, mention.end, key, mention.quotation is not None)
+        for mention, key in zip(spans, keys, strict=True)
+        if _is_person_name(mention)
+    ]
+    form = find_narrator_form(text.content, names, people)
     return len(people.forms) if form is None else people.person(form)
 
 
-def _is_called(text: Text, mention: MentionSpan) -> bool:
-    """Whether a name in a quotation stands as a vocative does."""
-    before = text[max(0, mention.start - 2) : mention.start].strip()
-    after = text[mention.end : mention.end + 1]
-    return (not before or before[-1] in ",“\"‘'—") and after in tuple(",.!?—")
-
-
 def _items(
-    text: Text,
-    spans: Layer[MentionSpan],
-    breaks: Layer[Break],
-    known: _Known,
-    pins: Pins,
+    text: Text, spans: Layer[MentionSpan], breaks: Layer[Break], known: _Known, pins: Pins
 ) -> tuple[list[Item], dict[int, str | None]]:
     """Every mention as an item to resolve, and the referents that are not people with a name."""
-    clauses = [match.end() for match in _CLAUSE.finditer(text.content)]
     others: dict[tuple[str, str], int] = {}
     offset = len(known.people.forms) + 1
     genders: dict[int, str | None] = {}
     items: list[Item] = []
     for number, mention in enumerate(spans):
-        clause = bisect_right(clauses, mention.start)
-        begun = clauses[clause - 1] if clause else 0
-        subject = _is_subject(text, mention, begun) or mention.id in known.subjects
+        stretch = bisect_right(breaks.starts, mention.start)
         kind, referents = _name_referents(mention, number, known, pins)
         if mention.form == "proper" and (mention.type != "PER" or mention.plural):
             label = (known.keys[number], mention.type)
             referents = (others.setdefault(label, offset + len(others)),)
             genders[referents[0]] = GROUP_GENDER if mention.type == "PER" else NARRATOR_GENDER
-        noun, determiner, generic = _noun(text, mention)
+        sight = known.sights[number]
+        noun = read_noun(text[mention.start : mention.end], mention.plural)
         items.append(
             Item(
                 kind=kind,
                 sentence=known.sentences[number],
-                stretch=bisect_right(breaks.starts, mention.start),
+                stretch=stretch,
                 quoted=mention.quotation is not None,
-                clause=clause,
-                subject=subject,
-                object=_is_object(text, mention),
+                clause=known.clauses.number(mention.start),
+                subject=sight is not None and sight.subject,
+                object=mention.form == "pronoun"
+                and known.clauses.is_object(mention.start, mention.end),
                 gender=GROUP_GENDER if mention.plural else mention.gender,
                 referents=referents,
-                noun=noun,
-                determiner=determiner,
+                narrator=known.narrators.get(stretch),
                 owner=int(number + 1 < len(spans) and spans[number + 1].start == mention.start),
-                generic=generic,
+                beside=_beside(text, spans, number),
+                noun=noun.lemma if mention.form == "common" else "",
+                modifiers=noun.modifiers,
+                determiner=noun.determiner,
+                generic=noun.generic,
             )
         )
     return items, genders
@@ -310,8 +314,8 @@ def _name_referents(
     mention: MentionSpan, number: int, known: _Known, pins: Pins
 ) -> tuple[Kind, tuple[int, ...]]:
     """How a mention is resolved, and the referents it already has."""
-    if mention.id in known.narrated and known.narrator is not None:
-        return "name", (known.narrator,)
+    if mention.id in known.narrated:
+        return "name", (known.narrated[mention.id],)
     if mention.form == "proper" and mention.type == "PER" and not mention.plural:
         candidates = known.people.candidates(known.keys[number])
         if pins.closed_cast:
@@ -326,52 +330,35 @@ def _name_referents(
     return ("skip" if pins.closed_cast or mention.type != "PER" else "noun"), ()
 
 
-def _is_subject(text: Text, mention: MentionSpan, begun: int) -> bool:
-    """Whether a mention is the subject of its clause, as far as can be seen without a parse."""
-    word = text[mention.start : mention.end].lower()
-    if mention.form == "pronoun":
-        return word in _SUBJECT_PRONOUNS
-    possessive = text[mention.end : mention.end + 1] in tuple("'’")
-    return mention.start - begun <= SUBJECT_REACH and not possessive
-
-
-def _is_object(text: Text, mention: MentionSpan) -> bool:
-    """Whether a pronoun is an object, so no name for the subject of its clause."""
-    word = text[mention.start : mention.end].lower()
-    if word != "her":
-        return word in _OBJECT_PRONOUNS
-    following = _FOLLOWING_WORD.match(text[mention.end : mention.end + OWN_REACH])
-    return following is None or following.group(1).lower() in function_words()
-
-
-def _noun(text: Text, mention: MentionSpan) -> tuple[str, str, bool]:
-    """Noun, kind of determiner, and whether the noun is generic; "" for other mentions."""
-    if mention.form != "common":
-        return "", "the", False
-    words = text[mention.start : mention.end].lower().split()
-    known = person_nouns().get(words[-1])
-    noun = known[2] if known is not None and not mention.plural else words[-1]
-    if words[0] in _INDEFINITE:
-        determiner = "a"
-    elif words[0] in ("the", "this", "that", "these", "those"):
-        determiner = "the"
-    else:
-        determiner = "own" if len(words) > 1 else "the"
-    return noun, determiner, noun in GENERIC_NOUNS or mention.plural
+def _beside(text: Text, spans: Layer[MentionSpan], number: int) -> int:
+    """How many mentions further somebody stands that a noun is said of; 0 = nobody."""
+    mention = spans[number]
+    if mention.form != "common" or mention.plural:
+        return 0
+    for step in (1, 2, -1):
+        at = number + step
+        if not 0 <= at < len(spans) or spans[at].plural or spans[at].type != "PER":
+            continue
+        other = spans[at]
+        gap = text[mention.end : other.start] if step > 0 else text[other.end : mention.start]
+        if is_said_of(gap, other.form, text[mention.end : mention.end + 1], before=step < 0):
+            agree = None in (other.gender, mention.gender) or other.gender == mention.gender
+            return step if agree and other.quotation == mention.quotation else 0
+    return 0
 
 
 def _all_genders(
-    people: People, narrator: int | None, others: dict[int, str | None]
+    people: People, narrators: Mapping[int, int], others: dict[int, str | None]
 ) -> dict[int, str | None]:
     genders = dict(people.genders) | others
-    genders.setdefault(len(people.forms), NARRATOR_GENDER)
-    if narrator is not None:
-        genders[narrator] = NARRATOR_GENDER
+    genders[len(people.forms)] = NARRATOR_GENDER
+    if len(set(narrators.values())) == 1:
+        genders |= dict.fromkeys(narrators.values(), NARRATOR_GENDER)
     return genders
 
 
 def _links(
-    spans: Layer[MentionSpan], answers: Sequence[Answer], narrated: frozenset[MentionId]
+    spans: Layer[MentionSpan], answers: Sequence[Answer], narrated: Mapping[MentionId, int]
 ) -> Iterator[Link]:
     """Links with final entity ids, which count from 0 in the order of first mentions."""
     ids: dict[int, EntityId] = {}
@@ -394,6 +381,8 @@ def _links(
             entity=entity,
             slot=slot,
             slot_of=slot_of,
-            score=answer.score if slot is None or entity is not None else SLOT_SCORE,
+            score=SLOT_SCORE
+            if slot and entity is None
+            else link_score(answer.rule, round(answer.share, 2)),
             evidence=evidence,
         )

@@ -7,6 +7,7 @@ lone surname, nickname. A form that fits several people is left to the context o
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -180,7 +181,7 @@ def _preferred(state: _State, index: int, people: list[int]) -> list[int]:
         eldest = [p for p in people if not _has_own_maiden_form(state, p)]
         if len(eldest) == 1:
             return eldest
-    counts = [_shared_count(state, index, person) for person in people]
+    counts = [_shared_weight(state, index, person) for person in people]
     best = max(range(len(people)), key=counts.__getitem__)
     rest = sum(counts) - counts[best]
     if counts[best] >= DOMINANCE * rest:
@@ -188,11 +189,19 @@ def _preferred(state: _State, index: int, people: list[int]) -> list[int]:
     return [] if form.name.lone and form.count >= OWN_WEIGHT * sum(counts) else people
 
 
-def _shared_count(state: _State, index: int, person: int) -> int:
-    """How often a person is called by forms that share a word with one form."""
-    words = set(state.forms[index].key.split())
+def _shared_weight(state: _State, index: int, person: int) -> float:
+    """How often a person is called by forms that share a word with one form.
+
+    A given name that few of a person's forms hold is expected less often alone: Ben Ode who is
+    *Ode* everywhere is not *Ben*.
+    """
+    form = state.forms[index]
+    words = set(form.key.split())
     members = [state.forms[m] for m in state.clusters.members(person)]
-    return sum(form.count for form in members if words & set(form.key.split()))
+    shared = sum(each.count for each in members if words & set(each.key.split()))
+    if form.name.lone and any(form.name.lone in m.name.given and m.name.surname for m in members):
+        return shared * math.sqrt(shared / max(1, sum(each.count for each in members)))
+    return shared
 
 
 def _bears(state: _State, person: int, title: str, surname: str = "") -> bool:
@@ -227,12 +236,24 @@ def _strangers(state: _State, index: int, others: Iterable[int]) -> list[int]:
 
 
 def _given_owners(state: _State, index: int) -> list[int]:
-    """Full names with a lone name as given name, unless they are only ever *Lady* or *Sir*."""
+    """Full names with a lone name as given name; *Lady* or *Sir* only if that is all they are."""
     lone = state.forms[index].name.lone
     full = [i for i in state.by_given.get(lone, ()) if state.forms[i].name.surname]
     if lone in state.by_surname:
         full = [i for i in full if state.forms[i].count >= FULL_SHARE * state.forms[index].count]
-    return [i for i in full if not _is_ranked(state, i)]
+    plain = [i for i in full if not _is_ranked(state, i)]
+    return plain or [i for i in full if _is_usually_lone(state, index, i)]
+
+
+def _given_owners_again(state: _State, index: int) -> list[int]:
+    """As ``_given_owners``, now that surnames tell how often each is called by a given name."""
+    return _given_owners(state, index) if index in state.ambiguous else []
+
+
+def _is_usually_lone(state: _State, index: int, ranked: int) -> bool:
+    """Whether a lone name is commoner than all forms with a rank that hold it."""
+    members = [state.forms[m] for m in state.clusters.members(ranked)]
+    return state.forms[index].count > sum(form.count for form in members)
 
 
 def _is_ranked(state: _State, index: int) -> bool:
@@ -301,7 +322,8 @@ def _has_strange_ladies(state: _State, index: int) -> bool:
 def _surname_owners(state: _State, index: int) -> list[int]:
     """A lone surname: everybody who bears it, and no *Mrs* or *Miss* where a man does."""
     lone = state.forms[index].name.lone
-    if not lone or len(state.clusters.members(index)) > 1:
+    members = [state.forms[m].name for m in state.clusters.members(index)]
+    if not lone or any(name.surname or lone not in name.given for name in members):
         return []
     family = [i for i in state.by_surname.get(lone, ()) if i != index and not _is_ranked(state, i)]
     if state.forms[index].gender == "she":
@@ -330,7 +352,7 @@ def _title_owners(state: _State, index: int) -> list[int]:
 
 def _nickname_owners(state: _State, index: int) -> list[int]:
     """A lone name: people whose given name it may be short for, if they were never together."""
-    lone = state.forms[index].name.lone
+    lone = "" if index in state.ambiguous else state.forms[index].name.lone
     names = [state.forms[m].name for m in state.clusters.members(index)]
     if not lone or any(name.given and name.surname for name in names):
         return []
@@ -357,9 +379,10 @@ def _similar_names(state: _State, lone: str) -> list[str]:
 def _main_given(state: _State, index: int) -> str:
     """The given name a person is called by most."""
     counts: Counter[str] = Counter()
-    for member in state.clusters.members(index):
-        form = state.forms[member]
-        if form.name.given:
+    forms = [state.forms[member] for member in state.clusters.members(index)]
+    surnames = {form.name.surname.split()[-1] for form in forms if form.name.surname}
+    for form in forms:
+        if form.name.given and form.name.given[0] not in surnames:
             counts[form.name.given[0]] += form.count
     return min(counts, key=lambda given: (-counts[given], given), default="")
 
@@ -369,6 +392,7 @@ _STAGES = (
     _titled_given_owners,
     _titled_owners,
     _surname_owners,
+    _given_owners_again,
     _title_owners,
     _nickname_owners,
 )

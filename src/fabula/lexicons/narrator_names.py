@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from fabula.lexicons.people import People
+from fabula.lexicons.people import People, plain_form
 
 FEWEST_CALLS = 2
 """How often others must call a name that the narration hardly uses."""
@@ -16,11 +17,21 @@ CALL_SHARE = 0.3
 TOLD_SHARE = 0.15
 """Share of a name's occurrences that may stand in the narration (*my name, Ada Lind, …*)."""
 
+NAMING_REACH = 40
+"""Characters before a name that may say whose it is (*my name is*)."""
+
 _SAYS_NAME = re.compile(
     r"\b(?:my (?:own |full |christian |first )?name(?:'s|’s| is| was)|call me|"
     r"(?:i am|i was|i'm|i’m) (?:called|named|christened)),?\s+$",
     re.IGNORECASE,
 )
+
+_VIEW_WORDS = re.compile(
+    r"\b(?:p\.?o\.?v\.?|point of view|perspective|chapter|part|book)(?!\w)|\d+|"
+    r"\b(?=[ivxlc]+[.:])[ivxlc]+[.:]",
+    re.IGNORECASE,
+)
+_MARKS = " \t\n*_~[](){}<>=#-–—:.,"
 
 
 def says_name(before: str) -> bool:
@@ -28,17 +39,46 @@ def says_name(before: str) -> bool:
     return _SAYS_NAME.search(before) is not None
 
 
+def read_point_of_view(heading: str, people: People) -> str | None:
+    """The form of the name that a heading consists of, or ``None`` (*Wren's POV*, *3. JON*)."""
+    bare = _VIEW_WORDS.sub(" ", heading.replace("’", "'")).strip(_MARKS)
+    key = plain_form(bare.removesuffix("'s").removesuffix("'"))
+    return key if key in people.index else None
+
+
 def find_narrator_form(
-    said: Sequence[str], told: Mapping[str, int], called: Mapping[str, int], people: People
+    content: str, names: Sequence[tuple[int, int, str, bool]], people: People
 ) -> str | None:
     """The form of the narrator's name, or ``None`` where the text does not give it.
 
     Args:
-        said: Forms that the narration says are its teller's own name.
-        told: How often each form stands in the narration.
-        called: How often each form stands as a vocative in quotations.
+        content: The text.
+        names: (start, end, form, whether quoted) of every name of a person.
         people: The people of the text.
     """
+    told: Counter[str] = Counter()
+    said: list[str] = []
+    called: Counter[str] = Counter()
+    for start, end, form, quoted in names:
+        if quoted:
+            called[form] += _is_called(content, start, end)
+            continue
+        told[form] += 1
+        if says_name(content[max(0, start - NAMING_REACH) : start]):
+            said.append(form)
+    return _choose_form(said, told, called, people)
+
+
+def _is_called(content: str, start: int, end: int) -> bool:
+    """Whether a name in a quotation stands as a vocative does."""
+    before = content[max(0, start - 2) : start].strip()
+    return (not before or before[-1] in ",“\"‘'—") and content[end : end + 1] in tuple(",.!?—")
+
+
+def _choose_form(
+    said: Sequence[str], told: Mapping[str, int], called: Mapping[str, int], people: People
+) -> str | None:
+    """The form that the narration says, or the one that others call and it hardly uses."""
     persons: dict[int, list[str]] = {}
     for form in people.index:
         persons.setdefault(people.person(form), []).append(form)

@@ -7,8 +7,16 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fabula.decode.cooccurrence import count_pairs
+from fabula.lexicons.gender_signs import (
+    SURE,
+    Weights,
+    add_weights,
+    choose_set,
+    guess_weights,
+    name_weights,
+)
 from fabula.lexicons.name_links import Grouping, NameForm, group_names
-from fabula.lexicons.person_names import name_gender, parse_name, title_kind, title_noun
+from fabula.lexicons.person_names import parse_name, title_gender, title_kind, title_noun
 from fabula.pins import CastPin, Pins
 
 TOGETHER_SHARE = 0.02
@@ -16,14 +24,6 @@ TOGETHER_SHARE = 0.02
 
 RARE = 10
 """Occurrences up to which one sentence together is enough."""
-
-VOTE_SHARE = 0.8
-"""Share of the pronouns after a lone name that must agree to give it a gender."""
-
-FEWEST_VOTES = 2
-"""How many such pronouns it takes; to overrule a name list, ``OVERRULING_VOTES``."""
-
-OVERRULING_VOTES = 6
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,15 @@ class People:
         index: Number of each form by its key.
         grouping: The forms grouped into people.
         genders: Pronoun set of each person, by the form that stands for the person.
+        leanings: Odds in favour of each set, as logarithms, for persons nothing is decided of.
         pinned: Number of the user's cast entry for each person the user named.
     """
 
     forms: tuple[NameForm, ...]
     index: Mapping[str, int]
     grouping: Grouping
-    genders: Mapping[int, str | None]
+    genders: dict[int, str | None]
+    leanings: dict[int, Weights]
     pinned: Mapping[int, int]
 
     def person(self, key: str) -> int:
@@ -77,7 +79,7 @@ def plain_form(words: str) -> str:
 
 def find_people(
     uses: Sequence[tuple[Hashable, str]],
-    votes: Mapping[str, Counter[str]],
+    signs: Mapping[str, Weights],
     side_by_side: Iterable[tuple[str, str]],
     talks: Iterable[tuple[str, str]],
     pins: Pins,
@@ -86,7 +88,7 @@ def find_people(
 
     Args:
         uses: (sentence, form) of every name of a person, in order.
-        votes: Pronouns that follow a form while its bearer is alone.
+        signs: What the text says of the pronoun set of each form, as log-odds.
         side_by_side: Pairs of forms joined by *and*.
         talks: Pairs of forms that speak in turn.
         pins: The user's cast.
@@ -100,7 +102,7 @@ def find_people(
     counts.update({key: 0 for key in pinned if key not in counts})
     index = {key: number for number, key in enumerate(counts)}
     forms = tuple(
-        NameForm(key, parse_name(key), count, _gender(key, votes.get(key), pins.cast, pinned))
+        NameForm(key, parse_name(key), count, _gender(key, signs.get(key, {}), pins.cast, pinned))
         for key, count in counts.items()
     )
     together = count_pairs((group, index[key]) for group, key in uses)
@@ -112,8 +114,9 @@ def find_people(
         apart = [p for p in apart if _by_text(p, forms, pinned)]
     grouping = group_names(forms, close, [*apart, *decided], same)
     persons = {grouping.clusters.find(index[key]): person for key, person in pinned.items()}
-    genders = _genders(forms, grouping, persons, pins)
-    return People(forms, index, grouping, genders, persons)
+    people = People(forms, index, grouping, {}, {}, persons)
+    decide_genders(people, {index[key]: weights for key, weights in signs.items()}, pins)
+    return people
 
 
 def _by_text(pair: tuple[int, int], forms: Sequence[NameForm], pinned: Mapping[str, int]) -> bool:
@@ -123,22 +126,13 @@ def _by_text(pair: tuple[int, int], forms: Sequence[NameForm], pinned: Mapping[s
 
 
 def _gender(
-    key: str, votes: Counter[str] | None, cast: Sequence[CastPin], pinned: Mapping[str, int]
+    key: str, signs: Weights, cast: Sequence[CastPin], pinned: Mapping[str, int]
 ) -> str | None:
-    """Gender of a form: decided, or its title's, or its given name's unless pronouns overrule."""
+    """Gender of a form: the user's, else its title's, else what names and signs add up to."""
     if key in pinned and cast[pinned[key]].pronouns:
         return cast[pinned[key]].pronouns
     name = parse_name(key)
-    told = name_gender(name)
-    if not votes:
-        return told
-    (best, count), total = votes.most_common(1)[0], sum(votes.values())
-    if count < VOTE_SHARE * total:
-        return told
-    if told is None:
-        return best if count >= FEWEST_VOTES else None
-    titled = bool(name.title) and name_gender(parse_name(f"{name.title} x")) is not None
-    return best if count >= OVERRULING_VOTES and not titled else told
+    return title_gender(name.title) or choose_set(add_weights(signs, name_weights(name)), SURE)
 
 
 def _least(a: int, b: int) -> int:
@@ -163,19 +157,31 @@ def _pinned_pairs(
     return same, apart
 
 
-def _genders(
-    forms: Sequence[NameForm], grouping: Grouping, persons: Mapping[int, int], pins: Pins
-) -> dict[int, str | None]:
-    """Gender of every person: decided by the user, else what most of the forms say."""
-    said: dict[int, Counter[str]] = {}
-    for number, form in enumerate(forms):
-        person = grouping.clusters.find(number)
-        votes = said.setdefault(person, Counter())
-        if form.gender is not None:
-            votes[form.gender] += max(1, form.count)
-    genders = {
-        person: votes.most_common(1)[0][0] if votes else None for person, votes in said.items()
-    }
-    for person, number in persons.items():
-        genders[person] = pins.cast[number].pronouns or genders[person]
-    return genders
+def decide_genders(people: People, signs: Mapping[int, Weights], pins: Pins) -> None:
+    """Decide the pronoun set of every person, by the user, by titles, or by all signs together.
+
+    Args:
+        people: The people; ``genders`` and ``leanings`` are written.
+        signs: Log-odds by the number of a form.
+        pins: The user's cast.
+    """
+    titled: dict[int, Counter[str]] = {}
+    known: dict[int, Weights] = {}
+    guessed: dict[int, Weights] = {}
+    total: dict[int, Weights] = {}
+    for number, form in enumerate(people.forms):
+        person = people.grouping.clusters.find(number)
+        total[person] = add_weights(total.get(person, {}), signs.get(number, {}))
+        told = title_gender(form.name.title)
+        if told is not None:
+            titled.setdefault(person, Counter())[told] += max(1, form.count)
+        known[person] = known.get(person) or name_weights(form.name)
+        guessed[person] = guessed.get(person) or guess_weights(form.name)
+    for person, weights in total.items():
+        every = add_weights(weights, known[person] or guessed[person])
+        by_title = titled[person].most_common(1)[0][0] if person in titled else None
+        decided = choose_set(every) if weights or known[person] else None
+        people.genders[person] = by_title or decided
+        people.leanings[person] = every
+    for person, number in people.pinned.items():
+        people.genders[person] = pins.cast[number].pronouns or people.genders[person]
