@@ -129,7 +129,7 @@ _TABLE = (
     _spec(rows.Mention, "mention_spans coreference attribution", find_mentions),
     _spec(rows.Entity, "text mentions roster", find_entities),
     _spec(rows.Character, "quotations mentions entities roster attribution", find_characters),
-    _spec(rows.Narration, "voices characters", find_narration),
+    _spec(rows.Narration, "voices breaks coreference characters", find_narration),
     _spec(rows.Dialogue, "quotations attribution characters", find_dialogue),
 )
 

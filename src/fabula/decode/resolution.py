@@ -43,6 +43,9 @@ UNKNOWN_FIT = 0.5
 COMMON_GENDERS = frozenset({"he", "she"})
 """Pronoun sets that a referent of unknown gender takes; others must be known to be its own."""
 
+MANY = "group"
+"""What *they* demands: several people, or one whose set it is."""
+
 LEARNT_VOTES = 6.0
 """Lead of one set, in pronouns weighed by share, after which an unknown referent has it."""
 
@@ -233,7 +236,7 @@ def fit(state: State, referent: int, gender: str) -> float:
     """How well a referent takes a pronoun set, 0 to 1."""
     known = state.genders.get(referent)
     if known is not None:
-        return float(known == gender)
+        return float(known == gender or (gender == MANY and known == "they"))
     if gender not in COMMON_GENDERS:
         return 0.0
     leaning = state.features.leanings.get(referent, {})

@@ -38,7 +38,8 @@ NAMED_SCORE = 0.9
 UNNAMED_SCORE = 0.6
 """That an entry is one person of the story, roughly, for named and unnamed entries."""
 
-SETS = {"he": "he", "she": "she", "they": "they", "xe": "xe", "ze": "ze", "ey": "ey", "fae": "fae"}
+THEY = "they"
+"""Set of pronouns of the third person that demand no other."""
 
 
 @dataclass
@@ -95,7 +96,7 @@ def _gather(
         person = people.setdefault(link.entity, _Person())
         span = (mention.start, mention.end)
         person.spans.append(span)
-        person.plural += mention.plural
+        person.plural += mention.plural and mention.form != "pronoun"
         person.narrator |= link.slot == "narrator"
         if mention.id in speaking:
             person.speaks = True
@@ -105,8 +106,8 @@ def _gather(
             person.names[words] += 1
         elif mention.form == "common":
             person.nouns[words] += 1
-        elif mention.person == 3 and mention.gender is not None:
-            person.pronouns[mention.gender] += 1
+        elif mention.person == 3:
+            person.pronouns[mention.gender or THEY] += 1
     return people
 
 

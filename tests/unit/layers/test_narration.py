@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from fabula.internal_rows import Voice
+from fabula.internal_rows import Break, Link, Voice
 from fabula.layer import Layer
 from fabula.layers.narration import find_narration
-from fabula.rows import Character, CharacterId, EntityId
+from fabula.rows import Character, CharacterId, EntityId, MentionId
+
+
+def teller(start: int, entity: int) -> Link:
+    return Link(
+        start=start,
+        end=start + 1,
+        mention=MentionId(start),
+        entity=EntityId(entity),
+        slot="narrator",
+        slot_of=None,
+        score=0.9,
+        evidence=(),
+    )
+
+
+def stretches(*starts: int) -> Layer[Break]:
+    ends = (*starts[1:], 12)
+    return Layer(
+        Break(start=start, end=end, kind="start", place=None, time=None, score=1.0)
+        for start, end in zip(starts, ends, strict=True)
+    )
 
 
 def person(number: int, narrator: bool) -> Character:
@@ -36,7 +57,9 @@ VOICES = Layer(
 
 
 def test_first_person_stretches_have_the_narrator() -> None:
-    rows = find_narration(VOICES, Layer([person(0, False), person(1, True)]))
+    rows = find_narration(
+        VOICES, stretches(0), Layer([teller(1, 1)]), Layer([person(0, False), person(1, True)])
+    )
     assert [(row.person, row.tense, row.narrator) for row in rows] == [
         (1, "past", 1),
         (3, "present", None),
@@ -47,4 +70,17 @@ def test_first_person_stretches_have_the_narrator() -> None:
 
 
 def test_nobody_narrates_without_a_narrator() -> None:
-    assert [row.narrator for row in find_narration(VOICES, Layer())] == [None, None, None]
+    rows = find_narration(VOICES, stretches(0), Layer(), Layer())
+    assert [row.narrator for row in rows] == [None, None, None]
+
+
+def test_a_voice_is_cut_where_its_narrator_changes() -> None:
+    voices = Layer([Voice(start=0, end=12, person=1, tense="past", score=0.9)])
+    cast = Layer([person(0, True), person(1, True)])
+    links = Layer([teller(1, 1), teller(4, 0), teller(9, 1)])
+    rows = find_narration(voices, stretches(0, 3, 6, 8), links, cast)
+    assert [(row.start, row.end, row.narrator) for row in rows] == [
+        (0, 3, 1),
+        (3, 8, 0),
+        (8, 12, 1),
+    ]
