@@ -320,13 +320,16 @@ def _name_referents(
         candidates = known.people.candidates(known.keys[number])
         if pins.closed_cast:
             candidates = tuple(one for one in candidates if one in known.people.pinned)
-        if not candidates:
-            return "skip", ()
-        return ("name" if len(candidates) == 1 else "shared"), candidates
-    if mention.form == "proper":
-        return "name", ()
+        kinds: tuple[Kind, Kind, Kind] = ("skip", "name", "shared")
+        return kinds[min(2, len(candidates))], candidates
     if mention.form == "pronoun":
         return ("pronoun" if mention.person == 3 else "skip"), ()
+    key = known.keys[number]
+    pinned = mention.form == "common" and key in known.people.index
+    if pinned and known.people.person(key) in known.people.pinned:
+        return "name", (known.people.person(key),)
+    if mention.form == "proper":
+        return "name", ()
     return ("skip" if pins.closed_cast or mention.type != "PER" else "noun"), ()
 
 

@@ -17,6 +17,7 @@ Limits: names that stand only at the beginning of sentences, once, and in no lis
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -100,7 +101,7 @@ def find_mention_spans(
         words = _read_words(text, paragraphs)
         names, taken = _find_names(words, pins)
         found = [*names, *_find_nouns(words, taken), *_find_pronouns(words)]
-    found = _without_overlaps(pinned, found)
+    found = _without_overlaps(pinned, found, pins.closed_cast)
     found = [each for each in found if not _is_excluded(text, each, pins)]
     owners = _innermost(quotations, [each.start for each in found])
     return Layer(
@@ -121,7 +122,12 @@ def find_mention_spans(
 
 
 def _pinned_names(text: Text, pins: Pins) -> Iterator[_Found]:
-    forms = {form for pin in pins.cast for form in (pin.name, *pin.aliases) if form.strip()}
+    forms = {
+        form
+        for pin in pins.cast
+        for form in (pin.name, *pin.aliases, *pin.never_merge)
+        if form.strip()
+    }
     if not forms:
         return
     longest_first = sorted(forms, key=lambda form: (-len(form), form))
@@ -228,8 +234,13 @@ def _find_pronouns(words: Words) -> Iterator[_Found]:
         )
 
 
-def _without_overlaps(pinned: list[_Found], found: list[_Found]) -> list[_Found]:
-    """Pinned names and whatever does not cut them, sorted, each span once."""
+def _without_overlaps(pinned: list[_Found], found: list[_Found], closed_cast: bool) -> list[_Found]:
+    """Pinned names and whatever does not cut them, sorted, each span once.
+
+    A longer name wins over a pinned piece of it (*Ann Lee* over *Lee*), unless the cast is closed.
+    """
+    if not closed_cast:
+        pinned = _outside_longer_names(pinned, found)
     pinned_at = sorted((each.start, each.end) for each in pinned)
     kept = list(pinned)
     position = 0
@@ -246,6 +257,19 @@ def _without_overlaps(pinned: list[_Found], found: list[_Found]) -> list[_Found]
         for number, each in enumerate(kept)
         if not number or (kept[number - 1].start, kept[number - 1].end) != (each.start, each.end)
     ]
+
+
+def _outside_longer_names(pinned: list[_Found], found: list[_Found]) -> list[_Found]:
+    """Pinned names that are no piece of a longer name of a person."""
+    names = sorted((e.start, e.end) for e in found if e.form == "proper" and e.type == "PER")
+    starts = [start for start, _ in names]
+    kept = []
+    for each in pinned:
+        at = bisect_right(starts, each.start) - 1
+        around = names[at] if at >= 0 else (0, 0)
+        if not (each.end <= around[1] and each.end - each.start < around[1] - around[0]):
+            kept.append(each)
+    return kept
 
 
 def _surrounds(each: _Found, span: Span) -> bool:

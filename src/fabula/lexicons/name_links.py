@@ -68,6 +68,7 @@ class _State:
     forms: Sequence[NameForm]
     clusters: Clusters
     together: frozenset[tuple[int, int]]
+    decided: frozenset[int]
     ambiguous: dict[int, tuple[int, ...]] = field(default_factory=dict)
     by_given: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_surname: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -91,10 +92,9 @@ def group_names(
         same: Pairs that are one person by decision.
     """
     clusters = Clusters(len(forms), apart)
-    for a, b in same:
-        clusters.merge(a, b)
+    decided = [pair for pair in same if clusters.merge(*pair)]
     met = frozenset((min(p), max(p)) for p in together if not _contains(forms, *p))
-    state = _State(forms, clusters, met)
+    state = _State(forms, clusters, met, frozenset(index for pair in decided for index in pair))
     for index, form in enumerate(forms):
         for given in form.name.given:
             state.by_given[given].append(index)
@@ -115,9 +115,8 @@ def _contains(forms: Sequence[NameForm], a: int, b: int) -> bool:
 
 
 def _agree(a: NameForm, b: NameForm) -> bool:
-    if a.gender and b.gender and a.gender != b.gender:
-        return False
-    return compatible(a.name, b.name)
+    clash = a.gender and b.gender and a.gender != b.gender
+    return not clash and compatible(a.name, b.name)
 
 
 def _compare_families(state: _State) -> None:
@@ -167,8 +166,11 @@ def _people(state: _State, index: int, candidates: Iterable[int]) -> list[int]:
 
 
 def _fits_all(state: _State, index: int, root: int) -> bool:
-    form = state.forms[index]
-    return all(_agree(form, state.forms[m]) for m in state.clusters.members(root))
+    """Whether a form agrees with all of a person's forms; of the decided ones, with any."""
+    agreed = {m: _agree(state.forms[index], state.forms[m]) for m in state.clusters.members(root)}
+    decided = [agrees for m, agrees in agreed.items() if m in state.decided]
+    free = all(agrees for m, agrees in agreed.items() if m not in state.decided)
+    return free and (any(decided) or not decided)
 
 
 def _preferred(state: _State, index: int, people: list[int]) -> list[int]:
@@ -183,8 +185,7 @@ def _preferred(state: _State, index: int, people: list[int]) -> list[int]:
             return eldest
     counts = [_shared_weight(state, index, person) for person in people]
     best = max(range(len(people)), key=counts.__getitem__)
-    rest = sum(counts) - counts[best]
-    if counts[best] >= DOMINANCE * rest:
+    if counts[best] >= DOMINANCE * (sum(counts) - counts[best]):
         return [people[best]]
     return [] if form.name.lone and form.count >= OWN_WEIGHT * sum(counts) else people
 

@@ -16,7 +16,13 @@ from fabula.lexicons.gender_signs import (
     name_weights,
 )
 from fabula.lexicons.name_links import Grouping, NameForm, group_names
-from fabula.lexicons.person_names import parse_name, title_gender, title_kind, title_noun
+from fabula.lexicons.person_names import (
+    PersonName,
+    parse_name,
+    title_gender,
+    title_kind,
+    title_noun,
+)
 from fabula.pins import CastPin, Pins
 
 TOGETHER_SHARE = 0.02
@@ -24,6 +30,10 @@ TOGETHER_SHARE = 0.02
 
 RARE = 10
 """Occurrences up to which one sentence together is enough."""
+
+
+TELLING_EPITHETS = frozenset({"little", "young", "younger", "elder", "big"})
+"""Epithets that may tell two people of one name apart."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +120,7 @@ def find_people(
     close = [p for p, n in together.items() if n >= _least(forms[p[0]].count, forms[p[1]].count)]
     apart = [(index[a], index[b]) for a, b in side_by_side if a != b]
     same, decided = _pinned_pairs(pins, pinned, index)
+    same += [pair for pair in _same_but_for_epithets(forms) if _by_text(pair, forms, pinned)]
     if pins.cast:
         apart = [p for p in apart if _by_text(p, forms, pinned)]
     grouping = group_names(forms, close, [*apart, *decided], same)
@@ -117,6 +128,19 @@ def find_people(
     people = People(forms, index, grouping, {}, {}, persons)
     decide_genders(people, {index[key]: weights for key, weights in signs.items()}, pins)
     return people
+
+
+def _same_but_for_epithets(forms: Sequence[NameForm]) -> list[tuple[int, int]]:
+    """Pairs of forms that differ by an epithet that tells nobody apart (*poor Ned*, *Ned*)."""
+    first: dict[PersonName, int] = {}
+    pairs: list[tuple[int, int]] = []
+    for number, form in enumerate(forms):
+        words = form.key.split()
+        if not form.name.given or words[0] in TELLING_EPITHETS:
+            continue
+        if number != first.setdefault(form.name, number):
+            pairs.append((first[form.name], number))
+    return pairs
 
 
 def _by_text(pair: tuple[int, int], forms: Sequence[NameForm], pinned: Mapping[str, int]) -> bool:
