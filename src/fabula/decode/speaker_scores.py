@@ -12,7 +12,10 @@ from fabula.decode.speaker_clues import Clue
 from fabula.decode.turn_taking import Floats
 
 MOST_CANDIDATES = 40
-"""Persons of one conversation that are weighed."""
+"""Persons of one conversation that are weighed beside those that reporting clauses name."""
+
+NAMED_KINDS = frozenset({"cue_name", "cue_first", "cue_common"})
+"""Kinds of the clue that a person is named by the reporting clause."""
 
 ABSENT = "absent"
 """Kind of the clue that there is no clue for a person."""
@@ -27,7 +30,8 @@ def choose_candidates(clues: Sequence[Sequence[Clue]], wanted: Sequence[int]) ->
     """
     counts = Counter(clue.person for row in clues for clue in row if clue.person != UNKNOWN)
     frequent = [person for person, _ in counts.most_common(MOST_CANDIDATES)]
-    named = [person for person in wanted if person != UNKNOWN]
+    cued = [clue.person for row in clues for clue in row if clue.kind in NAMED_KINDS]
+    named = [person for person in (*wanted, *cued) if person != UNKNOWN]
     return [*dict.fromkeys([*named, *frequent]), UNKNOWN]
 
 

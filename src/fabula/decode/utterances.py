@@ -189,11 +189,12 @@ class UtteranceReader:
 
     def _addressed(self, number: int, parts: Parts) -> tuple[Address, ...]:
         found = []
+        starts = [part[0] for part in parts]
         for row in self._references.inside(number):
             if row.form == "pronoun" or row.plural:
                 continue
-            part = next((p for p in parts if p[0] <= row.start < p[1]), None)
-            if part is None:
+            part = parts[max(0, bisect_right(starts, row.start) - 1)]
+            if not part[0] <= row.start < part[1]:
                 continue
             before = self._content[max(part[0], row.start - BEFORE_CHARS) : row.start]
             after = self._content[row.end : min(part[1], row.end + BEFORE_CHARS)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fabula import Text, annotate, find_lines
 from fabula.pins import Pins, SpeakerPin, TextSelector
 from fabula.rows import EntityId
 from fabula.story import Story
@@ -276,3 +277,10 @@ def test_who_gives_his_name_is_likelier_to_speak() -> None:
         (row,) = rows_of(story, "attribution")
         likely.append(dict(row.alternatives).get(EntityId(2), 0.0))
     assert likely[0] > likely[1]
+
+
+def test_every_person_a_clause_names_is_a_candidate_however_many_talk() -> None:
+    names = [a + b for a in "BCDFGHJKLM" for b in ("ara", "eno", "ixi", "olu", "uma")]
+    lines = [f"“Hello, {names[i - 1]},” said {name}." for i, name in enumerate(names)]
+    story = annotate(Text("\n\n".join(lines)))
+    assert [line.speaker for line in find_lines(story)] == names
