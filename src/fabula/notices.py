@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from fabula.pins import Pins
 from fabula.rows import Notice
 from fabula.text import Text
 
@@ -36,6 +37,16 @@ def find_notices(text: Text, layers: Mapping[str, Any]) -> tuple[Notice, ...]:
             notices.append(
                 Notice(code="no_quotations", message="No quotation marks or dash dialogue found.")
             )
+    pins: Pins = layers.get("pins", Pins())
+    notices.extend(
+        Notice(
+            code="cast_name_absent",
+            message=f"The cast names {person.name!r}, but the text has neither this name nor "
+            "one of its aliases.",
+        )
+        for person in pins.cast
+        if not any(name in text.content for name in (person.name, *person.aliases))
+    )
     roster = layers.get("roster")
     if roster is not None and not len(roster):
         notices.append(Notice(code="no_persons", message="No person was found in the text."))

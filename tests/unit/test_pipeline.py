@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from fabula import Layer, LayerError, Text, Tokens, annotate
+from fabula.pins import CastPin, Pins
 from fabula.registry import LAYERS, plan_layers, public_layers
 from fabula.rows import Paragraph, ParagraphId, Quotation, QuotationId
 
@@ -97,3 +98,11 @@ def test_another_language_gets_rule_layers_and_a_notice() -> None:
 def test_a_text_without_quotations_says_so() -> None:
     codes = [n.code for n in annotate(Text("It rained. It stopped.")).notices]
     assert codes == ["no_quotations", "no_persons"]
+
+
+def test_a_pinned_name_that_never_stands_in_the_text_is_said() -> None:
+    pins = Pins(cast=(CastPin(name="Ada"), CastPin(name="Theodora", aliases=("Theo",))))
+    story = annotate(Text(STORY), pins=pins)
+    found = [n.message for n in story.notices if n.code == "cast_name_absent"]
+    assert len(found) == 1
+    assert "'Theodora'" in found[0]
