@@ -38,6 +38,7 @@ def find_notices(text: Text, layers: Mapping[str, Any]) -> tuple[Notice, ...]:
                 Notice(code="no_quotations", message="No quotation marks or dash dialogue found.")
             )
     pins: Pins = layers.get("pins", Pins())
+    wrapped = " ".join(text.content.split()) if pins.cast else ""
     notices.extend(
         Notice(
             code="cast_name_absent",
@@ -45,7 +46,7 @@ def find_notices(text: Text, layers: Mapping[str, Any]) -> tuple[Notice, ...]:
             "one of its aliases.",
         )
         for person in pins.cast
-        if not any(name in text.content for name in (person.name, *person.aliases))
+        if not any(name in wrapped for name in (person.name, *person.aliases))
     )
     roster = layers.get("roster")
     if roster is not None and not len(roster):

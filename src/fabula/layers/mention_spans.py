@@ -25,6 +25,7 @@ from fabula.encoder.encoding import Encoding, SpanScores
 from fabula.internal_rows import MentionSpan
 from fabula.layer import Layer, Tokens
 from fabula.lexicons.capitals import Words, find_runs, scan_words
+from fabula.lexicons.message_lines import parse_message_line
 from fabula.lexicons.name_types import (
     THE_SHARE,
     Evidence,
@@ -67,6 +68,9 @@ NOUN_SCORE = 0.8
 PRONOUN_SCORE = 0.99
 """The same of pronouns."""
 
+LABEL_MARKS = frozenset({":", "<>", "."})
+"""Marks of quotations that a label introduces (see ``quoted_spans``)."""
+
 UTTERED = ("speech", "thought", "writing")
 """Kinds of quotation that somebody utters; titles and scare quotes belong to what is around."""
 
@@ -101,6 +105,7 @@ def find_mention_spans(
         words = _read_words(text, paragraphs)
         names, taken = _find_names(words, pins)
         found = [*names, *_find_nouns(words, taken), *_find_pronouns(words)]
+    pinned.extend(_find_labels(text, quotations))
     found = _without_overlaps(pinned, found, pins.closed_cast)
     found = [each for each in found if not _is_excluded(text, each, pins)]
     owners = _innermost(quotations, [each.start for each in found])
@@ -137,6 +142,20 @@ def _pinned_names(text: Text, pins: Pins) -> Iterator[_Found]:
         common = match.group().split()[0].islower() and match.group().islower()
         form: MentionForm = "common" if common else "proper"
         yield _Found(*match.span(), form, "PER", name_gender(name), None, False, 1.0)
+
+
+def _find_labels(text: Text, quotations: Layer[Quotation]) -> Iterator[_Found]:
+    """Labels of messages and scripts: a name is one there, whatever word it is elsewhere."""
+    for quotation in quotations:
+        if quotation.marks not in LABEL_MARKS:
+            continue
+        line = text.content.rfind("\n", 0, quotation.start) + 1
+        message = parse_message_line(text[line : quotation.parts[0][1]])
+        if message is None or message.label.lower() in PRONOUNS:
+            continue
+        start, end = line + message.name[0], line + message.name[1]
+        gender = name_gender(parse_name(message.label))
+        yield _Found(start, end, "proper", "PER", gender, None, False, NAME_SCORE)
 
 
 def _read_encoding(text: Text, scores: SpanScores) -> Iterator[_Found]:
