@@ -37,11 +37,14 @@ PARALLEL_FACTOR = 1.5
 SURE_SHARE = 0.3
 """Share of the fitting activation below which a pronoun is left open (set by hand, not tuned)."""
 
-UNKNOWN_FIT = 0.5
+UNKNOWN_FIT = 0.4
 """Factor of the activation of a referent whose gender is unknown and leans neither way."""
 
 COMMON_GENDERS = frozenset({"he", "she"})
 """Pronoun sets that a referent of unknown gender takes; others must be known to be its own."""
+
+VOTE_WEIGHT = 2.0
+"""Log-odds that one pronoun already linked gives its set."""
 
 MANY = "group"
 """What *they* demands: several people, or one whose set it is."""
@@ -239,9 +242,11 @@ def fit(state: State, referent: int, gender: str) -> float:
         return float(known == gender or (gender == MANY and known == "they"))
     if gender not in COMMON_GENDERS:
         return 0.0
-    leaning = state.features.leanings.get(referent, {})
-    odds = leaning.get(gender, 0.0) - sum(w for each, w in leaning.items() if each != gender)
-    return 2 * UNKNOWN_FIT / (1 + math.exp(-odds))
+    odds = 0.0
+    for weights in (state.features.leanings.get(referent), state.votes.get(referent)):
+        for each, weight in (weights or {}).items():
+            odds += weight if each == gender else -weight
+    return 2 * UNKNOWN_FIT / (1 + math.exp(-VOTE_WEIGHT * odds))
 
 
 def _vote(state: State, referent: int, gender: str, share: float) -> None:

@@ -143,7 +143,7 @@ def _entry(entity: EntityId, person: _Person, pin: CastPin | None) -> RosterEntr
         named=pin is not None or bool(person.names),
         aliases=_aliases(person.names),
         pronouns=_pronouns(person.pronouns, pin),
-        group=person.plural * 2 > len(person.spans),
+        group=person.plural * 2 > sum(person.names.values()) + sum(person.nouns.values()),
         narrator=person.narrator or (pin is not None and pin.narrator),
         pinned=pin is not None,
         first=spans[0][0],

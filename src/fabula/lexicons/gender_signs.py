@@ -28,7 +28,7 @@ DECIDED = 0.6
 SURE = 2.0
 """The same where a wrong answer would split a person: more than one sign must agree."""
 
-LEAST_THEY = 3.0
+LEAST_THEY = 2.2
 """Log-odds for *they* that it takes; plurals go astray more often than *he* and *she*."""
 
 THEY_SHARE = 0.75
@@ -97,11 +97,14 @@ def find_signs(
     yield from _beside_nouns(content, flat)
     told = [each for each in sights if not each.quoted]
     yield from _own_words(content, told)
+    before: Sequence[Sight] = ()
     first = 0
     for at in range(1, len(told) + 1):
         if at == len(told) or told[at].block != told[first].block:
-            yield from _alone(told[first:at], known)
-            first = at
+            block = told[first:at]
+            yield from _alone(block, known)
+            yield from _next(before, block)
+            before, first = block, at
 
 
 def _beside_nouns(content: str, flat: Sequence[Sight]) -> Iterator[Sign]:
@@ -149,8 +152,9 @@ def _alone(block: Sequence[Sight], known: Mapping[int, str | None]) -> Iterator[
             noun = None in nouns or each.gender in nouns
             left -= 1
             if len(fitting) == 1 and not noun:
-                lone = len(people) == 1 and not nouns
-                yield Sign(fitting[0], each.gender, "lone" if lone else "only_fit")
+                lone = "cued" if each.cued else "lone"
+                alone = len(people) == 1 and not nouns
+                yield Sign(fitting[0], each.gender, lone if alone else "only_fit")
             elif not fitting and len(people) == 1 and not nouns:
                 yield Sign(next(iter(people)), each.gender, "lone")
         elif each.label is not None:
@@ -166,13 +170,26 @@ def _alone(block: Sequence[Sight], known: Mapping[int, str | None]) -> Iterator[
                 yield Sign(name, each.gender, "paired")
 
 
+def _next(before: Sequence[Sight], block: Sequence[Sight]) -> Iterator[Sign]:
+    """*she said* in the paragraph after the one in which a person is alone."""
+    named = {each.label for each in before if each.form == "proper"}
+    nouns = any(each.form == "common" for each in before)
+    if block[0].form != "pronoun" or not block[0].cued or len(named) != 1 or nouns:
+        return
+    label, gender = named.pop(), block[0].gender
+    if label is not None and gender is not None and block[0].block - before[0].block <= 1:
+        yield Sign(label, gender, "next")
+
+
 def add_signs(signs: Iterable[Sign]) -> dict[int, Weights]:
     """Log-odds of each pronoun set for each name."""
     weights = load_mapping("gender_signs", "sign", "weight")
     total: dict[int, Weights] = defaultdict(dict)
     for sign in signs:
         one = total[sign.label]
-        one[sign.gender] = one.get(sign.gender, 0.0) + float(weights[sign.kind])
+        weak = sign.gender == "they" and sign.kind in ("lone", "only_fit")
+        weight = float(weights["they"] if weak else weights[sign.kind])
+        one[sign.gender] = one.get(sign.gender, 0.0) + weight
     return total
 
 

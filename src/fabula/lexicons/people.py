@@ -202,9 +202,12 @@ def decide_genders(people: People, signs: Mapping[int, Weights], pins: Pins) -> 
         known[person] = known.get(person) or name_weights(form.name)
         guessed[person] = guessed.get(person) or guess_weights(form.name)
     for person, weights in total.items():
-        every = add_weights(weights, known[person] or guessed[person])
+        sure = add_weights(weights, known[person])
+        every = sure if known[person] else add_weights(weights, guessed[person])
         by_title = titled[person].most_common(1)[0][0] if person in titled else None
         decided = choose_set(every) if weights or known[person] else None
+        if choose_set(sure) == "they":
+            decided = "they"
         people.genders[person] = by_title or decided
         people.leanings[person] = every
     for person, number in people.pinned.items():
