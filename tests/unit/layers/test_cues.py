@@ -143,13 +143,3 @@ def test_the_signature_of_a_letter_stands_for_the_clause() -> None:
     )
     story = annotate(text, ["cues", "mention_spans"])
     assert [named(story, cue) for cue in rows_of(story, "cues")] == ["Ada Thorn"]
-
-
-def test_a_label_names_a_person_whatever_word_it_is_elsewhere() -> None:
-    text = Text(
-        "The phone lay on the table while the rain came down.\n\n"
-        "Pet: are you home\n\nMoss: not yet\n\nPet: hurry then"
-    )
-    story = annotate(text, ["cues", "mention_spans"])
-    cues = sorted(rows_of(story, "cues"), key=lambda cue: cue.quotation)
-    assert [named(story, cue) for cue in cues] == ["Pet", "Moss", "Pet"]
