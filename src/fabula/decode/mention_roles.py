@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from fabula.lexicons.person_nouns import GENERIC_NOUNS
-from fabula.lexicons.word_classes import function_words, person_nouns
+from fabula.lexicons.word_classes import function_words, kin_words, person_nouns
 from fabula.rows import MentionForm
 
 SUBJECT_REACH = 6
@@ -87,7 +87,9 @@ def read_noun(phrase: str, plural: bool) -> Noun:
         determiner = "the" if lowers[0] in _DEFINITE or len(words) < 2 else "own"
     capital = any(word[:1].isupper() for word in words[1:])
     modifiers = tuple(word.strip(",") for word in lowers[1:-1])
-    return Noun(lemma, determiner, modifiers, plural or (lemma in GENERIC_NOUNS and not capital))
+    family = plural and known is not None and known[2] in kin_words()
+    generic = (plural and not family) or (lemma in GENERIC_NOUNS and not capital)
+    return Noun(lemma, determiner, modifiers, generic)
 
 
 def is_said_of(gap: str, form: MentionForm, following: str, *, before: bool) -> bool:

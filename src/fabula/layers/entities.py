@@ -4,20 +4,29 @@ What: one row for every entity that a mention refers to or that the roster lists
 Rows: ``Entity``; the id is the position.
 Needs: text, mentions, roster.
 Method: the name is the roster's for people, else the most frequent proper mention, else the words
-    first used; the type is that of most mentions.
+    first used; the type is that of most mentions. Who stands beside a plural noun in a list of
+    names is a member of it (*the twins, Ann and Bo*; *Ann and Bo, the twins*).
 Source: none.
-Limits: groups have no members yet.
+Limits: members are found nowhere else.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fabula.internal_rows import RosterEntry
 from fabula.layer import Layer
 from fabula.rows import Entity, EntityId, EntityType, Mention
 from fabula.text import Text
+
+LONGEST_LIST = 6
+"""Mentions on either side of a group noun that are read as its list."""
+
+LIST_ENDS = frozenset({"and", ", and", "&"})
+LIST_GAPS = LIST_ENDS | {","}
+"""What stands before the last and before any other name of a list."""
 
 
 @dataclass
@@ -35,9 +44,10 @@ def find_entities(
 ) -> Layer[Entity]:
     """Gather the mentions of each entity."""
     things = _gather(text, mentions)
+    members = _members(text, mentions)
     people = {entry.entity: entry for entry in roster}
     size = 1 + max([*things, *people], default=-1)
-    return Layer(_entity(EntityId(number), things, people) for number in range(size))
+    return Layer(_entity(EntityId(number), things, people, members) for number in range(size))
 
 
 def _gather(text: Text, mentions: Layer[Mention]) -> dict[EntityId, _Thing]:
@@ -57,8 +67,65 @@ def _gather(text: Text, mentions: Layer[Mention]) -> dict[EntityId, _Thing]:
     return things
 
 
+def _members(text: Text, mentions: Layer[Mention]) -> dict[EntityId, tuple[EntityId, ...]]:
+    """Members of the groups that the text lists, by the entity of the group."""
+    rows = [row for row in mentions if row.type == "PER"]
+    found: dict[EntityId, tuple[EntityId, ...]] = {}
+    for at, row in enumerate(rows):
+        if row.form == "common" and row.plural and row.entity is not None:
+            after = _list_from(text, row, rows[at + 1 : at + 1 + LONGEST_LIST])
+            before = _list_before(text, row, rows[max(0, at - LONGEST_LIST) : at])
+            listed = max(after, before, key=len)
+            if len(listed) > 1:
+                found.setdefault(row.entity, tuple(sorted(set(listed) - {row.entity})))
+    return found
+
+
+def _list_from(text: Text, group: Mention, rows: Sequence[Mention]) -> list[EntityId]:
+    """Names that follow a group noun as a list: ``the twins, Ann and Bo``."""
+    listed: list[EntityId] = []
+    last = group
+    for row in rows:
+        if row.end <= group.end:
+            continue
+        gap = " ".join(text[last.end : row.start].split())
+        fits = gap in LIST_GAPS if listed else gap in ("", ",", ":")
+        if row.form != "proper" or row.plural or row.entity is None or not fits:
+            break
+        listed.append(row.entity)
+        last = row
+        if gap in LIST_ENDS:
+            return listed
+    return []
+
+
+def _list_before(text: Text, group: Mention, rows: Sequence[Mention]) -> list[EntityId]:
+    """Names that a group noun sums up: ``Ann and Bo, the twins``."""
+    if not rows or text[rows[-1].end : group.start].strip() != ",":
+        return []
+    listed: list[EntityId] = []
+    ended = False
+    following: Mention | None = None
+    for row in reversed(rows):
+        gap = "" if following is None else " ".join(text[row.end : following.start].split())
+        wanted = LIST_GAPS if ended else LIST_ENDS
+        if (
+            row.form != "proper"
+            or row.entity is None
+            or (following is not None and gap not in wanted)
+        ):
+            break
+        ended = ended or gap in LIST_ENDS
+        listed.append(row.entity)
+        following = row
+    return listed if ended else []
+
+
 def _entity(
-    entity: EntityId, things: dict[EntityId, _Thing], people: dict[EntityId, RosterEntry]
+    entity: EntityId,
+    things: dict[EntityId, _Thing],
+    people: dict[EntityId, RosterEntry],
+    members: dict[EntityId, tuple[EntityId, ...]],
 ) -> Entity:
     thing = things.get(entity, _Thing())
     count = sum(thing.types.values())
@@ -69,6 +136,6 @@ def _entity(
         type="PER" if entity in people or not count else thing.types.most_common(1)[0][0],
         name=name,
         mentions=count,
-        members=(),
+        members=members.get(entity, ()),
         score=round(thing.score / count, 4) if count else 1.0,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fabula import Text, annotate
 from fabula.pins import CastPin, Pins
 from tests.unit.layers.cast_reading import aliases, links, read_cast, roster, who
 
@@ -161,6 +162,53 @@ def test_every_mention_has_its_link_and_ids_count_in_text_order() -> None:
     assert list(dict.fromkeys(filled)) == sorted(set(filled))
     seen = {row.entity for row in story.mentions if row.entity is not None}
     assert seen <= {entity.id for entity in story.entities}
+
+
+TWO_TELLERS = """\
+Wyn's POV
+
+{wyn}
+
+“Wyn,” said Orrin, “you are late.” Orrin shook their head. “Very late,” they said.
+
+“I know,” I said.
+
+Orrin's POV
+
+{orrin}
+
+Wyn came in with the lamp. She put it down on my table and I moved my cup for her.
+
+“Is it yours?” I asked.
+
+“It is,” said Wyn.
+"""
+TOLD = " ".join(["I took my bag and I went up the hill, where I was cold, and I was alone."] * 12)
+
+
+def test_headings_announce_who_tells() -> None:
+    content = TWO_TELLERS.format(wyn=TOLD, orrin=TOLD)
+    story = annotate(Text(content))
+    half = content.index("Orrin's POV")
+    said = [row for row in story.mentions if content[row.start : row.end] == "I"]
+    quoted = [q for q in story.quotations if q.kind == "speech"]
+    told = [row for row in said if not any(q.start <= row.start < q.end for q in quoted)]
+    names = {row.start < half: story.entities[row.entity or 0].name for row in told}
+    assert names == {True: "Wyn", False: "Orrin"}
+    narrators = [None if r.narrator is None else r.narrator for r in story.narration]
+    assert [story.characters[n].name for n in narrators if n is not None] == ["Wyn", "Orrin"]
+
+
+def test_one_person_may_be_they() -> None:
+    story = annotate(Text(TWO_TELLERS.format(wyn=TOLD, orrin=TOLD)))
+    sets = {row.name: row.pronouns[0].set for row in story.characters if row.pronouns}
+    assert sets == {"Wyn": "she", "Orrin": "they"}
+
+
+def test_a_noun_beside_a_name_is_that_person() -> None:
+    story = read_cast("It was her brother Pim. Pim, the cook, sat down. The cook was tired.")
+    assert [row.name for row in story.characters] == ["Pim"]
+    assert who(story, "The cook") == who(story, "the cook") == "Pim"
 
 
 def test_no_people_and_empty_text() -> None:
