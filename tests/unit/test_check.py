@@ -18,8 +18,8 @@ def _codes(story: Story) -> list[str]:
 
 
 def _with(layer: str, row: int, **changes: Any) -> Story:
-    rows = list(small_story().layer(layer))
-    rows[row] = msgspec.structs.replace(rows[row], **changes)  # type: ignore[type-var]
+    rows: list[Any] = list(small_story().layer(layer))  # type: ignore[arg-type]
+    rows[row] = msgspec.structs.replace(rows[row], **changes)
     return small_story(layers={layer: Layer(rows)})
 
 

@@ -42,7 +42,8 @@ def test_other_formats_are_named_whatever_the_extension(
 
 def test_a_locked_odt(tmp_path: Path) -> None:
     manifest = "<manifest><file-entry><encryption-data/></file-entry></manifest>"
-    entries = {"mimetype": ODT, "META-INF/manifest.xml": manifest, "content.xml": os.urandom(99)}
+    entries: dict[str, str | bytes] = {"mimetype": ODT, "META-INF/manifest.xml": manifest}
+    entries["content.xml"] = os.urandom(99)
     with pytest.raises(InputError, match=r"a\.odt is protected by a password"):
         read_bytes(tmp_path, "a.odt", make_zip(entries))
 
