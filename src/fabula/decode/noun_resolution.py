@@ -77,17 +77,12 @@ def _called(state: State, item: Item, reach: int, modifiers: frozenset[str]) -> 
 
 
 def _epithet(state: State, item: Item, reach: int, modifiers: frozenset[str]) -> Answer:
-    """The only person in mind whom a noun that fits anybody can mean.
-
-    Not one of the same sentence: there the noun was another person 12 times in 16 (LitBank train).
-    """
+    """The only person in mind whom a noun that fits anybody can mean."""
     gender = item.gender
     if gender not in COMMON_GENDERS or not item.generic or item.determiner != "the" or item.quoted:
         return Answer(None)
     barred = () if item.narrator is None else (item.narrator,)
     chosen = state.salience.best(item.sentence, lambda r: fit(state, r, gender), barred)
-    if chosen is not None and state.salience.last_seen(chosen[0]) == item.sentence:
-        return Answer(None)
     if chosen is None or chosen[1] < EPITHET_SHARE:
         return Answer(None)
     return Answer(chosen[0], "epithet", chosen[1], state.last_item.get(chosen[0]))

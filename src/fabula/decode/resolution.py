@@ -11,7 +11,7 @@ clause are not the same person (Reinhart 1983, condition B, approximated by clau
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -42,6 +42,9 @@ UNKNOWN_FIT = 0.4
 
 COMMON_GENDERS = frozenset({"he", "she"})
 """Pronoun sets that a referent of unknown gender takes; others must be known to be its own."""
+
+BEARERS = 12
+"""Referents of one noun that are remembered, so that work stays bounded."""
 
 VOTE_WEIGHT = 2.0
 """Log-odds that one pronoun already linked gives its set."""
@@ -138,8 +141,8 @@ class State:
     salience: Salience = field(default_factory=Salience)
     last_item: dict[int, int] = field(default_factory=dict)
     last_stretch: dict[int, int] = field(default_factory=dict)
-    nouns: dict[tuple[str, int], list[tuple[frozenset[str], int]]] = field(
-        default_factory=lambda: defaultdict(list)
+    nouns: dict[tuple[str, int], deque[tuple[frozenset[str], int]]] = field(
+        default_factory=lambda: defaultdict(lambda: deque(maxlen=BEARERS))
     )
     votes: dict[int, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
     clause_subject: tuple[int, int] = (-1, -1)

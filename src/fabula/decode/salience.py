@@ -34,10 +34,6 @@ class Salience:
         distance = max(0, sentence - self._seen[referent])
         return float(self._level[referent] * SENTENCE_DECAY**distance)
 
-    def last_seen(self, referent: int) -> int | None:
-        """Sentence of the last mention of a referent in mind."""
-        return self._seen.get(referent)
-
     def mention(self, referent: int, sentence: int, weight: float) -> None:
         """Raise a referent's activation at a sentence (sentences never go back)."""
         self._level[referent] = self.level(referent, sentence) + weight

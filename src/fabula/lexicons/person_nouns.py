@@ -46,6 +46,9 @@ DETERMINERS = frozenset(
         "all",
     ]
 )
+SEVERAL = frozenset(["all", "both", "several", "two", "three", "four", "these", "those"])
+"""Determiners of plurals alone (*all right, nurse* is no noun phrase)."""
+
 BETWEEN = frozenset(
     ["other", "same", "own", "such", "very", "rather", "quite", "so", "too", "most", "more", "only"]
 )
@@ -223,8 +226,8 @@ def find_person_nouns(words: Words, taken: frozenset[int]) -> Iterator[Noun]:
         if word not in nouns or index in taken or _is_modifier(words, index):
             continue
         first = _determiner(words, index, taken)
-        if first is not None:
-            gender, plural, lemma = nouns[word]
+        gender, plural, lemma = nouns[word]
+        if first is not None and (plural or words.lowers[first] not in SEVERAL):
             yield Noun(first, index, gender or None, plural, lemma)
 
 
