@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fabula.script import find_segments
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fabula import Story, Text, Tokens, annotate
 from fabula.registry import LAYERS, public_layers
+from fabula.script import find_segments
 from tests.conftest import example_stories
 
 WORDS = [
