@@ -381,7 +381,8 @@ def _main_given(state: _State, index: int) -> str:
     """The given name a person is called by most."""
     counts: Counter[str] = Counter()
     forms = [state.forms[member] for member in state.clusters.members(index)]
-    surnames = {form.name.surname.split()[-1] for form in forms if form.name.surname}
+    full = (form.name for form in forms if form.name.given and form.name.surname)
+    surnames = {name.surname.split()[-1] for name in full}
     for form in forms:
         if form.name.given and form.name.given[0] not in surnames:
             counts[form.name.given[0]] += form.count
