@@ -43,6 +43,9 @@ PARTICLES = frozenset(
 )
 """Lower-case words inside a surname."""
 
+GIVEN_PARTICLES = frozenset(["al", "ben", "del", "della"])
+"""Particles that are given names where they come first (*Ben Carr*)."""
+
 SUFFIXES = frozenset(
     ["jr", "sr", "junior", "senior", "ii", "iii", "iv", "esq", "esquire", "phd", "md"]
 )
@@ -111,7 +114,7 @@ def parse_name(form: str) -> PersonName:
 
 def _surname_start(words: list[str], title: str) -> int:
     first_particle = next((i for i, word in enumerate(words) if i and word in PARTICLES), None)
-    if words and words[0] in PARTICLES and len(words) > 1:
+    if words and words[0] in PARTICLES - GIVEN_PARTICLES and len(words) > 1:
         return 0
     if first_particle is not None and first_particle < len(words) - 1:
         return first_particle
