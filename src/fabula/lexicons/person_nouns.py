@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fabula.lexicons.capitals import Words
+from fabula.lexicons.headings import is_unit_alone
 from fabula.lexicons.word_classes import adjective_words, function_words, kin_names, person_nouns
 from fabula.rows import Person
 
@@ -210,6 +211,8 @@ def find_pronouns(words: Words) -> Iterator[tuple[int, Pronoun]]:
         if word == "mine" and words.lower(index - 1) in ("the", "a", "gold", "coal", "silver"):
             continue
         if word == "us" and words.text(index, index) == "US":
+            continue
+        if word == "i" and is_unit_alone(words.lower(index - 1)):
             continue
         yield index, pronoun
 

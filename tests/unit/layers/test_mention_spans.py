@@ -165,3 +165,9 @@ def test_spans_of_an_encoding_are_used() -> None:
 
 def test_empty_text() -> None:
     assert len(read("")) == 0
+
+
+def test_the_numeral_of_a_chapter_is_no_pronoun() -> None:
+    text = Text("CHAPTER I\n\nIt rained. I came home late.")
+    story = annotate(text, ["mentions"])
+    assert [(m.start, text[m.start : m.end]) for m in story.mentions] == [(22, "I")]
