@@ -84,6 +84,13 @@ class References:
         self._narrated_starts = [row.start for row in self._narrated]
         self._known = [row for row in rows if row.person != UNKNOWN]
         self._known_starts = [row.start for row in self._known]
+        telling = [
+            (row.start, row.person)
+            for row in self._narrated
+            if row.first_person and not row.plural and row.person != UNKNOWN
+        ]
+        self._telling_starts = [start for start, _ in telling]
+        self._telling = [person for _, person in telling]
         self._inside: dict[int, list[Reference]] = {}
         for row in rows:
             if row.inside != UNKNOWN:
@@ -92,6 +99,13 @@ class References:
     def inside(self, quotation: int) -> Sequence[Reference]:
         """Mentions within a quotation."""
         return self._inside.get(quotation, ())
+
+    def narrator_at(self, offset: int, usual: int) -> int:
+        """Who says *I* in the narration nearest to ``offset``; ``usual`` where nobody does."""
+        after = bisect_left(self._telling_starts, offset)
+        near = range(max(0, after - 1), min(after + 1, len(self._telling)))
+        nearest = min(near, key=lambda at: abs(self._telling_starts[at] - offset), default=None)
+        return usual if nearest is None else self._telling[nearest]
 
     def narrated_in(self, start: int, end: int) -> Sequence[Reference]:
         """Mentions of the narration that start in ``[start, end)``."""

@@ -107,7 +107,8 @@ def find_clues(
     Args:
         utterances: In text order.
         references: Mentions by position.
-        narrator: Number of the first-person narrator, or ``UNKNOWN``.
+        narrator: Number of the usual first-person narrator, or ``UNKNOWN``; where several tell,
+            whoever says *I* nearest to the utterance.
     """
     finder = _Finder(utterances, references, narrator)
     return [finder.clues(index) for index in range(len(utterances))]
@@ -127,7 +128,10 @@ class _Finder:
     ) -> None:
         self._utterances = utterances
         self._references = references
-        self._narrator = narrator
+        self._narrators = [
+            narrator if narrator == UNKNOWN else references.narrator_at(row.start, narrator)
+            for row in utterances
+        ]
         self._kinds = [cue_kind(utterance, narrator) for utterance in utterances]
         self._turns: list[int] = []
         self._talks: list[int] = []
@@ -155,13 +159,14 @@ class _Finder:
         cue = utterance.cue
         if kind in {"name", "common"} and cue is not None:
             persons.setdefault(cue.person)
-        if self._narrator != UNKNOWN:
-            persons.setdefault(self._narrator)
-            clues.append(Clue(self._narrator, "narrator_cued" if kind else "narrator_free"))
+        narrator = self._narrators[index]
+        if narrator != UNKNOWN:
+            persons.setdefault(narrator)
+            clues.append(Clue(narrator, "narrator_cued" if kind else "narrator_free"))
         persons.pop(UNKNOWN, None)
         if kind not in {"name", "common", "first"}:
             clues.append(Clue(UNKNOWN, f"other_{kind or 'free'}"))
-        clues += self._cue(utterance, kind, list(persons))
+        clues += self._cue(utterance, kind, list(persons), narrator)
         clues += self._part(index, kind, list(persons)) if kind not in {"name", "first"} else ()
         clues += self._fits(utterance, kind, list(persons))
         return clues
@@ -193,7 +198,8 @@ class _Finder:
         for other in range(low, min(high, len(self._utterances))):
             cue = self._utterances[other].cue
             if self._talks[other] == self._talks[index] and cue is not None and not cue.plural:
-                found.setdefault(self._narrator if self._kinds[other] == "first" else cue.person)
+                first = self._kinds[other] == "first"
+                found.setdefault(self._narrators[other] if first else cue.person)
         found.pop(UNKNOWN, None)
         return list(found)
 
@@ -235,7 +241,7 @@ class _Finder:
         kind = self._kinds[index]
         roles: dict[tuple[str, int], None] = {}
         if kind == "first":
-            roles["cued", self._narrator] = None
+            roles["cued", self._narrators[index]] = None
         elif kind in {"name", "common"} and row.cue is not None:
             roles["cued", row.cue.person] = None
         called = [address.person for address in row.addressed]
@@ -304,11 +310,13 @@ class _Finder:
             return ()
         return members[-NEAR_PARTS:] if step < 0 else members[:NEAR_PARTS]
 
-    def _cue(self, utterance: Utterance, kind: str, persons: list[int]) -> Iterator[Clue]:
+    def _cue(
+        self, utterance: Utterance, kind: str, persons: list[int], narrator: int
+    ) -> Iterator[Clue]:
         cue, span = utterance.cue, utterance.cue_span
         if not kind or cue is None:
             return
-        named = {"name": cue.person, "common": cue.person, "first": self._narrator}.get(kind)
+        named = {"name": cue.person, "common": cue.person, "first": narrator}.get(kind)
         if named is not None:
             yield Clue(named, f"cue_{kind}", span)
             for person in (*persons, UNKNOWN):

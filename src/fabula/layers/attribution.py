@@ -30,12 +30,7 @@ from fabula.decode.frames import Frames
 from fabula.decode.references import UNKNOWN, Reference, References, choose_genders
 from fabula.decode.speaker_clues import SAME_TURN, Clue, Utterance, cue_kind, find_clues
 from fabula.decode.speaker_scores import choose_candidates, score_candidates
-from fabula.decode.turn_taking import (
-    Floats,
-    decode_turns,
-    find_other_speaker,
-    group_conversations,
-)
+from fabula.decode.turn_taking import Floats, decode_turns, find_other_speaker, group_conversations
 from fabula.decode.utterances import UtteranceReader
 from fabula.internal_rows import Attribution, Break, Link, MentionSpan, RosterEntry
 from fabula.layer import Layer
@@ -164,14 +159,16 @@ def _read_mentions(
     mention_spans: Layer[MentionSpan], coreference: Layer[Link], narrator: int
 ) -> list[Reference]:
     """Mentions of persons with who they are, before anybody knows who speaks."""
-    person = {row.mention: row.entity for row in coreference}
-    narrated = {row.mention for row in coreference if row.slot == "narrator"}
+    person = {
+        row.mention: narrator if row.entity is None and row.slot == "narrator" else row.entity
+        for row in coreference
+    }
     return [
         Reference(
             key=row.id,
             start=row.start,
             end=row.end,
-            person=narrator if row.id in narrated else _number(person.get(row.id)),
+            person=_number(person.get(row.id)),
             form=row.form,
             gender=row.gender,
             first_person=row.person == 1,

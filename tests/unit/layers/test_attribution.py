@@ -284,3 +284,17 @@ def test_every_person_a_clause_names_is_a_candidate_however_many_talk() -> None:
     lines = [f"“Hello, {names[i - 1]},” said {name}." for i, name in enumerate(names)]
     story = annotate(Text("\n\n".join(lines)))
     assert [line.speaker for line in find_lines(story)] == names
+
+
+def test_where_two_narrators_tell_in_turn_each_says_his_own_i() -> None:
+    cold = "I was cold, and I had been cold all day. I thought that I would make a fire. " * 3
+    tired = "I was tired, and I wished that I had never come. I looked at my own hands. " * 3
+    story = annotate(
+        Text(
+            f"Wren's POV\n\nI opened the door, and I saw my sister on the step. {cold}\n\n"
+            "“Come in, Moss,” I said. I took my coat off and I sat down.\n\n"
+            f"Moss's POV\n\nI did not sit down. I looked at my sister. {tired}\n\n"
+            "“You kept the house, Wren,” I said. I touched my old chair."
+        )
+    )
+    assert [line.speaker for line in find_lines(story)] == ["Wren", "Moss"]
