@@ -218,13 +218,13 @@ def _find_names(words: Words, pins: Pins) -> tuple[list[_Found], frozenset[int]]
 
 
 def _has_article(words: Words, run: tuple[int, int], kind: EntityType, evidence: Evidence) -> bool:
-    """Whether *the* in front belongs to the name (*the Hatter*)."""
+    """Whether *the* in front belongs to the name (*the Cobbler*)."""
     usual = kind == "PER" and evidence.the > THE_SHARE * evidence.count
     return usual and words.lower(run[0] - 1) == "the" and words.gap(run[0] - 1).isspace()
 
 
 def _family_names(keys: Iterable[str]) -> frozenset[str]:
-    """Plurals of the last words of names (*Bennets*)."""
+    """Plurals of the last words of names (*Thorns*)."""
     singular = {key.split()[-1] for key in keys}
     return frozenset(word + "s" for word in singular) | frozenset(word + "es" for word in singular)
 

@@ -285,7 +285,7 @@ def _prefer_same_title(state: _State, index: int, others: Sequence[int]) -> list
 
 
 def _titled_owners(state: _State, index: int) -> list[int]:
-    """*Mr Darcy*: the only fitting full name with that surname, or another title with it."""
+    """*Mr Thorn*: the only fitting full name with that surname, or another title with it."""
     name = state.forms[index].name
     if name.given or not name.surname or not name.title:
         return []

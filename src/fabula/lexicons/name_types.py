@@ -83,7 +83,7 @@ THE_SHARE = 0.5
 
 ARTICLE_SIGNS = 2.0
 ARTICLE_SHARE = 0.1
-"""Signs of a person, in all and per occurrence, that make *the Hatter* a name."""
+"""Signs of a person, in all and per occurrence, that make *the Cobbler* a name."""
 
 WORD_SIGNS = 2.0
 """Signs of a person that make a common word (*Echo*) a name."""
@@ -297,7 +297,7 @@ def _known_place(
 def _with_article(
     parts: list[str], evidence: Evidence, counts: CapitalCounts, people: frozenset[str]
 ) -> EntityType | None:
-    """Type of a form that mostly follows *the*: a person (*the Hatter*) or place, or no name."""
+    """Type of a form that mostly follows *the*: a person (*the Cobbler*) or place, or no name."""
     lower = counts.lower.get(parts[-1], 0)
     if not lower and people & {parts[-1].removesuffix("s"), parts[-1].removesuffix("es")}:
         return "PER"

@@ -93,9 +93,9 @@ def test_text_in_capitals() -> None:
 
 def test_name_with_its_article() -> None:
     content = (
-        "“Off!” said the Hatter. Then the Hatter sighed, and the Hatter drank. The Hatter went."
+        "“Off!” said the Cobbler. Then the Cobbler sighed, and the Cobbler drank. The Cobbler went."
     )
-    assert set(names(content)) == {"the Hatter", "The Hatter"}
+    assert set(names(content)) == {"the Cobbler", "The Cobbler"}
 
 
 def test_family_is_plural() -> None:
