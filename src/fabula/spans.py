@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from fabula.rows import Span
 
@@ -26,18 +26,3 @@ def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             merged.append((start, end))
     return tuple(merged)
-
-
-def gaps_between(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
-    """What ``[start, end)`` holds that no span covers, in order, empty gaps left out."""
-    gaps: list[Span] = []
-    at = start
-    for left, right in merge_spans(spans):
-        if right <= start or left >= end:
-            continue
-        if left > at:
-            gaps.append((at, left))
-        at = max(at, right)
-    if at < end:
-        gaps.append((at, end))
-    return tuple(gaps)

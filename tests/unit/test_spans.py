@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.spans import contains, gaps_between, merge_spans, overlap_chars
+from fabula.spans import contains, merge_spans, overlap_chars
 
 spans = st.lists(
     st.tuples(st.integers(0, 20), st.integers(0, 20)).map(lambda p: (min(p), max(p))), max_size=8
@@ -18,13 +18,6 @@ def test_merged_spans_cover_the_same_points(pairs: list[tuple[int, int]]) -> Non
     points = {p for s, e in pairs for p in range(s, e)}
     assert {p for s, e in merged for p in range(s, e)} == points
     assert all(a[1] < b[0] for a, b in pairwise(merged))
-
-
-@given(spans, st.integers(0, 10), st.integers(10, 20))
-def test_gaps_are_what_no_span_covers(pairs: list[tuple[int, int]], start: int, end: int) -> None:
-    covered = {p for s, e in pairs for p in range(s, e)}
-    gaps = {p for s, e in gaps_between(pairs, start, end) for p in range(s, e)}
-    assert gaps == set(range(start, end)) - covered
 
 
 @given(spans)

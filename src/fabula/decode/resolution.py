@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -258,8 +258,3 @@ def _vote(state: State, referent: int, gender: str, share: float) -> None:
     rest = sum(votes.values()) - votes[gender]
     if votes[gender] - rest >= LEARNT_VOTES:
         state.genders[referent] = gender
-
-
-def referents_used(answers: Iterable[Answer]) -> list[int]:
-    """Referents in the order of their first item."""
-    return list(dict.fromkeys(a.referent for a in answers if a.referent is not None))

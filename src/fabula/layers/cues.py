@@ -27,6 +27,7 @@ from fabula.decode.frames import Frames, bound_parts
 from fabula.internal_rows import MentionSpan
 from fabula.layer import Layer, Tokens
 from fabula.lexicons.load import load_mapping
+from fabula.lexicons.message_lines import LABEL_MARKS
 from fabula.lexicons.reporting import find_manner, load_reporting_verbs
 from fabula.lexicons.reporting_clauses import Clause, Match, match_after, match_before
 from fabula.rows import Cue, MentionId, Paragraph, Quotation, Sentence, Span
@@ -39,9 +40,6 @@ MANNER_TOKENS = 9
 """How far after the verb or subject words of manner may stand, in tokens."""
 
 SPEECH_KINDS = frozenset({"speech", "thought", "writing"})
-
-LABEL_MARKS = frozenset({":", "<>", "."})
-"""Marks of lines that a label introduces (see ``quoted_spans``)."""
 
 LETTER_MARKS = ""
 """Marks of a letter that only its frame shows; its last part is the signature."""

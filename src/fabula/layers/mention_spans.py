@@ -25,7 +25,7 @@ from fabula.encoder.encoding import Encoding, SpanScores
 from fabula.internal_rows import MentionSpan
 from fabula.layer import Layer, Tokens
 from fabula.lexicons.capitals import Words, find_runs, scan_words
-from fabula.lexicons.message_lines import parse_message_line
+from fabula.lexicons.message_lines import LABEL_MARKS, parse_message_line
 from fabula.lexicons.name_types import (
     THE_SHARE,
     Evidence,
@@ -67,9 +67,6 @@ NOUN_SCORE = 0.8
 
 PRONOUN_SCORE = 0.99
 """The same of pronouns."""
-
-LABEL_MARKS = frozenset({":", "<>", "."})
-"""Marks of quotations that a label introduces (see ``quoted_spans``)."""
 
 UTTERED = ("speech", "thought", "writing")
 """Kinds of quotation that somebody utters; titles and scare quotes belong to what is around."""

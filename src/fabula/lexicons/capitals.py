@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from fabula.lexicons.person_names import PARTICLES
 from fabula.lexicons.word_classes import (
-    DUAL_NAMES,
     abbreviated_titles,
     adjective_words,
     function_words,
@@ -227,8 +226,3 @@ def _run_end(words: Words, index: int, capital: set[int]) -> int:
         else:
             break
     return last
-
-
-def is_dual(word: str) -> bool:
-    """Whether a word is as often something else as a name."""
-    return word in DUAL_NAMES

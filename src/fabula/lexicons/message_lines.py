@@ -16,6 +16,8 @@ from fabula.lexicons.load import load_groups
 from fabula.lexicons.paratext_lines import parse_label
 from fabula.lexicons.word_classes import function_words, kin_words, opener_words, person_nouns
 
+LABEL_MARKS: Final = frozenset({":", "<>", "."})
+"""Marks of quotations that a label introduces (see ``quoted_spans``)."""
 MAX_LABEL_CHARS: Final = 48
 """Longest label with its time and decoration."""
 MAX_FRAME_CHARS: Final = 60

@@ -283,10 +283,3 @@ def find_bracketed_notes(words: str) -> list[Span]:
 def count_reader_cues(words: str) -> int:
     """How many times a block speaks of readers, reviews, updates or the story as a story."""
     return sum(1 for _ in _READER_CUES.finditer(words[:3000]))
-
-
-def trim(content: str, span: Span) -> Span:
-    """A span without the white space at its ends."""
-    start, end = span
-    words = content[start:end]
-    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
