@@ -1,7 +1,7 @@
 """What the encoder says of a text, whatever network computed it.
 
 Array dimensions used throughout fabula: T tokens, S subwords, L labels, M mentions, Q quotations,
-C characters, H hidden size.
+C characters, H hidden size, K candidate governors of a token.
 
 All scores are log-probabilities (natural logarithm, ≤ 0), float32. A head that the model lacks is
 ``None``; the layers then fall back on rules.
@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 
 from fabula.internal_rows import QuotedSpan
 from fabula.layer import Layer, Tokens
-from fabula.rows import EntityType, MentionForm, QuotationKind, Span
+from fabula.rows import EntityType, MentionForm, Paragraph, QuotationKind, Span
 from fabula.text import Text
 
 Scores = NDArray[np.float32]
+Half = NDArray[np.float16]
+Indices = NDArray[np.int32]
 
 QUOTATION_KINDS: tuple[QuotationKind, ...] = ("speech", "thought", "writing", "title", "scare")
 """Column order of the quotation-kind head."""
@@ -35,29 +37,105 @@ class SpanScores:
         forms: M forms.
         types: M entity types.
         scores: (M,) log-probability that the span is a mention of that form and type.
+        vectors: (M, 2, H) float16, the encoder's vectors of first and last token, for the pair
+            heads; ``None`` where they were not kept.
     """
 
     spans: tuple[Span, ...]
     forms: tuple[MentionForm, ...]
     types: tuple[EntityType, ...]
     scores: Scores
+    vectors: Half | None = None
+
+
+@dataclass(frozen=True)
+class SyntaxScores:
+    """Part of speech, lemma and governors of every token.
+
+    Attributes:
+        pos: T universal part-of-speech tags.
+        lemma: T lemmas.
+        heads: (T, K) token index of each candidate governor, best first; -1 = root.
+        head_scores: (T, K) log-probability of each candidate; ``-inf`` fills unused places.
+        deps: T times K universal dependency relations, one for each candidate.
+    """
+
+    pos: tuple[str, ...]
+    lemma: tuple[str, ...]
+    heads: Indices
+    head_scores: Scores
+    deps: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class CueScores:
+    """Which tokens introduce a quotation.
+
+    Attributes:
+        verbs: (T,) log-probability that a token is the verb of a reporting clause.
+        mentions: (T,) log-probability that it belongs to the words for the speaker there.
+    """
+
+    verbs: Scores
+    mentions: Scores
+
+
+@dataclass(frozen=True)
+class FeelingScores:
+    """What each quoted span expresses.
+
+    Attributes:
+        labels: L labels of the emotion head (those of GoEmotions), in column order.
+        emotions: (Q, L) log-probability of each label; labels do not exclude one another.
+        thresholds: (L,) log-probability from which a label holds.
+        valence_arousal: (Q, 2) valence and arousal, each 0 to 1 (0.5 = neutral).
+    """
+
+    labels: tuple[str, ...]
+    emotions: Scores
+    thresholds: Scores
+    valence_arousal: Scores
 
 
 @dataclass(frozen=True)
 class Encoding:
     """The scores of every head for one text.
 
+    T are the tokens, Q the rows of ``quoted_spans``, both as given to the encoder.
+
     Attributes:
         mentions: Candidate mentions, or ``None`` without that head.
-        quotation_kinds: (Q, L) for the Q rows of ``quoted_spans``, columns ``QUOTATION_KINDS``.
+        quotation_kinds: (Q, L), columns ``QUOTATION_KINDS``.
+        quotation_vectors: (Q, H) float16, mean vector of the tokens of each quoted span.
+        sentence_starts: (T,) log-probability that a token begins a sentence.
+        events: (T,) log-probability that a token is the trigger of a realis event.
+        syntax: Part of speech, lemma and governors.
+        cues: Words of reporting clauses.
+        feelings: Emotion of each quoted span.
     """
 
     mentions: SpanScores | None = None
     quotation_kinds: Scores | None = None
+    quotation_vectors: Half | None = None
+    sentence_starts: Scores | None = None
+    events: Scores | None = None
+    syntax: SyntaxScores | None = None
+    cues: CueScores | None = None
+    feelings: FeelingScores | None = None
 
 
 class Encoder(Protocol):
     """Anything that scores a text; the shipped network or a test's perfect stand-in."""
 
-    def encode(self, text: Text, tokens: Tokens, quoted_spans: Layer[QuotedSpan]) -> Encoding:
-        """Score a text once."""
+    @property
+    def name(self) -> str:
+        """Name and digest of the model, as the provenance of a story gives it."""
+
+    def encode(
+        self,
+        text: Text,
+        paragraphs: Layer[Paragraph],
+        tokens: Tokens,
+        quoted_spans: Layer[QuotedSpan],
+    ) -> Encoding:
+        """Score a text once; of ``tokens`` only starts and ends are read."""
