@@ -1,0 +1,95 @@
+"""Rows of LitBank: mentions, events and, weakly, kinds of quotations.
+
+A row is a document: the stretch of the novel that was annotated, with its real spacing, in words as
+``fabula`` cuts them. A span covers every word it shares code points with; what has no place in the
+novel is left out. Sentences are not taken: LitBank's are automatic.
+
+Source: https://github.com/dbamman/litbank (CC BY 4.0).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from fabula.evaluate.litbank import GoldDocument, TokenSpan, list_documents, read_document
+from fabula.rows import Span
+from training.corpora.pages import Page, label_quotations, read_page
+from training.rows import Row
+from training.splits import find_novel
+
+CORPUS = "litbank"
+FORMS = {"PROP": "proper", "NOM": "common", "PRON": "pronoun"}
+MENTION_COLUMNS = 9
+
+
+def read_rows(data: Path, fold: str) -> Iterator[Row]:
+    """Read the documents of ``train`` or ``dev`` below ``data/litbank``."""
+    folder = data / CORPUS
+    for name in list_documents(folder, fold):
+        yield read_row(folder, name)
+
+
+def read_row(folder: Path, name: str) -> Row:
+    """Read one document of a LitBank folder."""
+    document = read_document(folder, name)
+    page = read_page(document.content)
+    quotations = [_place(document, span) for span in document.quotations]
+    return Row(
+        corpus=CORPUS,
+        document=name,
+        novel=find_novel(CORPUS, name),
+        words=page.words,
+        paragraphs=page.paragraphs,
+        quoted=[part.words for part in page.quoted],
+        mentions=_read_mentions(folder, document, page),
+        events=_read_events(folder, document, page),
+        quotations=label_quotations(page, [place for place in quotations if place is not None]),
+    )
+
+
+def _place(document: GoldDocument, span: TokenSpan) -> Span | None:
+    """Code points of a range of the document's tokens."""
+    places = [place for place in document.places[slice(*span)] if place is not None]
+    return (places[0][0], places[-1][1]) if places else None
+
+
+def _read_mentions(
+    folder: Path, document: GoldDocument, page: Page
+) -> list[tuple[int, int, str, str]]:
+    lines = (folder / "coref" / "tsv" / f"{document.name}_brat.txt").read_text(encoding="utf-8")
+    before = [0]
+    for line in lines.split("\n"):
+        before.append(before[-1] + len(line.split()))
+    found = set()
+    path = folder / "coref" / "tsv" / f"{document.name}_brat.ann"
+    for row in path.read_text(encoding="utf-8").splitlines():
+        cells = row.split("\t")
+        if cells[0] != "MENTION":
+            continue
+        if len(cells) != MENTION_COLUMNS:
+            raise ValueError(f"{path}: a mention has {len(cells)} cells")
+        first, from_token, last, to_token = map(int, cells[2:6])
+        place = _place(document, (before[first] + from_token, before[last] + to_token + 1))
+        words = page.find_words(*place) if place is not None else None
+        if words is not None:
+            found.add((*words, FORMS[cells[8]], cells[7]))
+    return sorted(found)
+
+
+def _read_events(folder: Path, document: GoldDocument, page: Page) -> list[int]:
+    path = folder / "events" / "tsv" / f"{document.name}_brat.tsv"
+    cells = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line]
+    if tuple(cell[0] for cell in cells) != document.tokens:
+        raise ValueError(f"{path} has other tokens than coref/tsv")
+    found = set()
+    for place, cell in zip(document.places, cells, strict=True):
+        words = page.find_words(*place) if place is not None else None
+        if words is not None and cell[1].strip() == "EVENT":
+            found.add(_main_word(page, *words))
+    return sorted(found)
+
+
+def _main_word(page: Page, first: int, last: int) -> int:
+    """The longest of the words that an annotated token was cut into."""
+    return max(range(first, last), key=lambda index: (len(page.words[index]), index))
