@@ -9,8 +9,9 @@ All scores are log-probabilities (natural logarithm, ≤ 0), float32. A head tha
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,9 @@ Indices = NDArray[np.int32]
 
 QUOTATION_KINDS: tuple[QuotationKind, ...] = ("speech", "thought", "writing", "title", "scare")
 """Column order of the quotation-kind head."""
+
+EVEN: Final = math.log(0.5)
+"""Log-probability of what is as likely as not."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,21 @@ class FeelingScores:
 
 
 @dataclass(frozen=True)
+class TokenThresholds:
+    """Log-probability from which a head says yes to a token.
+
+    Attributes:
+        sentence_start: That it begins a sentence.
+        event: That it is the trigger of a realis event.
+        cue: That it is a verb, or belongs to a mention, of a reporting clause.
+    """
+
+    sentence_start: float = EVEN
+    event: float = EVEN
+    cue: float = EVEN
+
+
+@dataclass(frozen=True)
 class Encoding:
     """The scores of every head for one text.
 
@@ -112,6 +131,7 @@ class Encoding:
         syntax: Part of speech, lemma and governors.
         cues: Words of reporting clauses.
         feelings: Emotion of each quoted span.
+        thresholds: From which of the scores above a head says yes to a token.
     """
 
     mentions: SpanScores | None = None
@@ -122,6 +142,7 @@ class Encoding:
     syntax: SyntaxScores | None = None
     cues: CueScores | None = None
     feelings: FeelingScores | None = None
+    thresholds: TokenThresholds = TokenThresholds()
 
 
 class Encoder(Protocol):

@@ -1,8 +1,8 @@
 """From tokens to what the network reads: pieces, word shapes and layout.
 
-The network's vocabulary is lower-cased, so the case of a word comes back as one of five shapes. Marks
-are brought to one style before the network sees them (all quotation marks ``"``, all apostrophes
-``'``, all dashes ``—``): a curly-quoted page and a straight-quoted page are the same to it.
+The network's vocabulary is lower-cased, so the case of a word comes back as one of five shapes.
+Marks are brought to one style before the network sees them (all quotation marks ``"``, all
+apostrophes ``'``, all dashes ``—``): a curly-quoted page and a straight-quoted page are the same.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ LAYOUTS: Final = 4
 
 MAX_WORD_CHARS: Final = 100
 """Code points of a word that are read; longer ones are no words (limit of the vocabulary)."""
+
+MAX_KNOWN_WORDS: Final = 500_000
+"""Distinct words whose pieces are remembered from text to text."""
 
 _PLAIN_MARKS: Final = str.maketrans(
     {
@@ -62,6 +65,8 @@ class PieceReader:
     """
 
     def __init__(self, tokenizer: Tokenizer) -> None:
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
         self._tokenizer = tokenizer
         self._known: dict[str, tuple[int, ...]] = {}
         unknown = tokenizer.token_to_id("[UNK]")
@@ -80,6 +85,8 @@ class PieceReader:
             if plain[index] in _QUOTATION_MARKS:
                 plain[index] = '"'
         known = self._known
+        if len(known) > MAX_KNOWN_WORDS:
+            known.clear()
         pieces = [known.get(word) or self._cut(word) for word in plain]
         offsets = np.zeros(len(words) + 1, dtype=np.int64)
         np.cumsum([len(each) for each in pieces], out=offsets[1:])
@@ -107,5 +114,5 @@ def find_shape(word: str) -> int:
 
 
 def _plain(word: str) -> str:
-    plain = word[:MAX_WORD_CHARS].translate(_PLAIN_MARKS)
+    plain = word[:MAX_WORD_CHARS].translate(_PLAIN_MARKS)[:MAX_WORD_CHARS]
     return "—" if plain.startswith("--") or plain.startswith("—") else plain

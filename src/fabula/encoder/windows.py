@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-CONTEXT_PIECES: Final = 32
+CONTEXT_PIECES: Final = 20
 """Pieces before and after a cut inside a paragraph that the neighbouring window reads again."""
 
 STRONG_MARKS: Final = frozenset((".", "!", "?", "...", "…", "?!", "!!", "!?", "....", ".'"))
@@ -59,7 +60,7 @@ def cut_windows(
     borders = [*paragraph_starts, len(words)]
     windows: list[Window] = []
     open_at = 0
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         if int(offsets[end] - offsets[open_at]) <= max_pieces:
             continue
         if open_at < start:
@@ -84,7 +85,7 @@ def _cut_paragraph(
         cuts.append(_find_cut(words, cuts[-1], furthest))
     cuts.append(end)
     windows = []
-    for core_first, core_last in zip(cuts, cuts[1:], strict=False):
+    for core_first, core_last in pairwise(cuts):
         before = int(np.searchsorted(offsets, offsets[core_first] - CONTEXT_PIECES))
         after = int(np.searchsorted(offsets, offsets[core_last] + CONTEXT_PIECES, "right")) - 1
         first, last = max(start, before), min(end, after)

@@ -1,0 +1,45 @@
+"""Loads the model that fabula ships, or one from another folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fabula.encoder.manifest import (
+    NETWORK_FILE,
+    SHIPPED_FOLDER,
+    TOKENIZER_FILE,
+    check_files,
+    read_manifest,
+)
+from fabula.encoder.session import OnnxSession, check_threads
+from fabula.errors import ModelError
+
+if TYPE_CHECKING:
+    from fabula.encoder.network import Network
+
+
+def load_encoder(folder: str | Path | None = None, threads: int | None = None) -> Network:
+    """Load a model, to be given to ``annotate`` as its ``encoder``.
+
+    Args:
+        folder: A model folder; ``None`` = the model that comes with fabula.
+        threads: Threads it may use; ``None`` = as many as this process has cores.
+
+    Raises:
+        InputError: If ``threads`` is not a sensible number.
+        ModelError: If the folder is missing, incomplete or damaged.
+    """
+    check_threads(threads)
+    folder = SHIPPED_FOLDER if folder is None else Path(folder)
+    if not folder.is_dir():
+        raise ModelError(
+            f"{folder}: there is no model folder",
+            "without an encoder fabula reads with rules alone",
+        )
+    manifest = read_manifest(folder)
+    check_files(folder, manifest)
+    from fabula.encoder.network import Network, read_tokenizer
+
+    tokenizer = read_tokenizer(folder / TOKENIZER_FILE)
+    return Network(manifest, tokenizer, OnnxSession(folder / NETWORK_FILE, threads))
