@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from fabula.version import VERSION as __version__  # noqa: N811 (the name packages are asked for)
 
 if TYPE_CHECKING:
+    from fabula.encoder.load import load_encoder
     from fabula.errors import (
         FabulaError,
         InputError,
@@ -46,6 +47,7 @@ __all__ = [
     "annotate",
     "find_lines",
     "find_segments",
+    "load_encoder",
     "open_story",
     "read_cast",
     "read_story",
@@ -54,6 +56,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "encoder.load": "load_encoder",
     "errors": "FabulaError InputError LayerError MissingExtraError ModelError StorageError",
     "layer": "Layer Tokens",
     "pins": "Pins",

@@ -35,9 +35,10 @@ def annotate(
         wanted: Names of public or internal layers; ``None`` = every public layer. Public layers
             that had to be computed on the way are kept too.
         given: Whole layers from outside by name (gold layers, other people's tools); they replace
-            the computed ones.
+            the computed ones. Given ``tokens`` are what the encoder and the other layers read.
         pins: What the user has decided; ``None`` = nothing.
-        encoder: The network; ``None`` = rules alone.
+        encoder: The network (see ``load_encoder``); ``None`` = rules alone. It reads English, and
+            no other text is given to it.
         options: What to record in the provenance beside the version.
         progress: Told of each layer before it is computed.
 
@@ -54,11 +55,13 @@ def annotate(
     there = dict(given or {})
     for name, layer in there.items():
         _check_given(check_layer(name), layer, text)
+    if "tokens" in there:
+        there.setdefault("token_spans", there["tokens"])
     notices: list[Notice] = list(text.notices)
-    supported = _is_supported(text)
-    if not supported:
+    if not is_supported(text):
         asked = tuple(name for name in asked if LAYERS[name].any_language or name in there)
         notices.append(_language_notice(text))
+        encoder = None
     computed: dict[str, Any] = {"text": text, "pins": pins or Pins(), "encoder": encoder} | there
     planned = plan_layers(asked, there)
     for done, name in enumerate(planned):
@@ -71,11 +74,23 @@ def annotate(
         if name in computed and (not spec.internal or name in asked)
     }
     notices.extend(find_notices(text, computed))
-    provenance = Provenance(fabula=VERSION, model=None, options=dict(options or {}))
+    model = None if encoder is None or "encoding" not in planned else encoder.name
+    provenance = Provenance(fabula=VERSION, model=model, options=dict(options or {}))
     return Story(text, kept, tuple(notices), provenance)
 
 
-def _is_supported(text: Text) -> bool:
+def needs_encoder(text: Text, wanted: Iterable[str] | None) -> bool:
+    """Whether ``annotate`` would give this text to an encoder for these layers.
+
+    Raises:
+        LayerError: If a layer name is unknown.
+    """
+    asked = public_layers() if wanted is None else tuple(wanted)
+    return is_supported(text) and "encoding" in plan_layers(asked)
+
+
+def is_supported(text: Text) -> bool:
+    """Whether a text is, as far as is known, in English."""
     language = text.source.language
     return language is None or language.lower().split("-")[0] in ("en", "eng", "und", "")
 
@@ -90,11 +105,13 @@ def _language_notice(text: Text) -> Notice:
 
 def _check_given(name: str, layer: object, text: Text) -> None:
     row = LAYERS[name].row
-    if name == "tokens":
+    if name in ("tokens", "token_spans"):
         if not isinstance(layer, Tokens):
-            raise LayerError("given layer 'tokens' must be Tokens", "build fabula.Tokens")
+            raise LayerError(f"given layer {name!r} must be Tokens", "build fabula.Tokens")
         if len(layer) and int(layer.ends[-1]) > len(text):
-            raise LayerError("given layer 'tokens' reaches beyond the text", "offsets: code points")
+            raise LayerError(
+                f"given layer {name!r} reaches beyond the text", "offsets: code points"
+            )
         return
     if name == "encoding":
         if not isinstance(layer, Encoding):

@@ -9,18 +9,27 @@ from typing import Any
 
 import msgspec
 
+from fabula.encoder.encoding import Encoder
+from fabula.encoder.manifest import find_shipped, read_manifest
+from fabula.encoder.session import check_threads
 from fabula.errors import InputError, StorageError
 from fabula.layer import Layer
-from fabula.pipeline import annotate
+from fabula.pipeline import annotate, is_supported, needs_encoder
 from fabula.progress import Progress
 from fabula.readers import read_cast, read_text
 from fabula.registry import check_layer
-from fabula.rows import Dialogue
+from fabula.rows import Dialogue, Notice
 from fabula.storage import STORY_FILE, read_stored
 from fabula.story import Story
+from fabula.text import Text
 from fabula.version import VERSION
 
 FOLDER_SUFFIX = ".fabula"
+
+_NO_MODEL = Notice(
+    code="no_model",
+    message="This installation of fabula has no model; the story was read with rules alone.",
+)
 
 
 def read_story(
@@ -31,6 +40,8 @@ def read_story(
     min_score: float | None = None,
     encoding: str | None = None,
     upto: int | None = None,
+    model: bool = True,
+    threads: int | None = None,
     progress: Progress | None = None,
 ) -> Story:
     """Read a book and build its story. Nothing is written.
@@ -43,25 +54,34 @@ def read_story(
             kept among the alternatives.
         encoding: Encoding of a text file; ``None`` = recognise it.
         upto: Read only what stands before this code-point offset; ``None`` = all.
+        model: Whether to use the model that comes with fabula; without it, rules alone decide.
+        threads: Threads the model may use; ``None`` = as many as there are cores.
         progress: Told of each layer before it is computed.
 
     Raises:
         InputError: If a file or a value cannot be used.
         LayerError: If a layer in ``only`` does not exist.
+        ModelError: If the model that comes with fabula is damaged.
     """
     wanted = None if only is None else tuple(map(check_layer, only))
     _check_values(min_score, upto)
+    check_threads(threads)
     pins = None if cast is None else read_cast(Path(cast))
     text = read_text(Path(path), encoding=encoding)
     if upto is not None:
         text = text.upto(upto)
+    wants_model = model and needs_encoder(text, wanted)
+    encoder = _load_encoder(threads) if wants_model else None
     story = annotate(
         text,
         wanted,
         pins=pins,
+        encoder=encoder,
         options=_options(wanted, cast, min_score, encoding, upto),
         progress=progress,
     )
+    if wants_model and encoder is None:
+        story = Story(story.text, story.layers, (*story.notices, _NO_MODEL), story.provenance)
     return story if min_score is None else drop_unsure_speakers(story, min_score)
 
 
@@ -70,6 +90,8 @@ def open_story(
     *,
     cast: str | Path | None = None,
     encoding: str | None = None,
+    model: bool = True,
+    threads: int | None = None,
     progress: Progress | None = None,
 ) -> Story:
     """Open a story that was read before, or read a book.
@@ -77,13 +99,16 @@ def open_story(
     Args:
         path: A story's folder, its ``story.json``, or a book. A book's own folder
             (``novel.fabula`` beside ``novel.txt``) is used when it was made from the same bytes
-            by the same version with the same options; otherwise the book is read.
+            by the same version and model with the same options; otherwise the book is read.
         cast: Used only when ``path`` is a book, as in ``read_story``.
         encoding: Used only when ``path`` is a book, as in ``read_story``.
+        model: Used only when ``path`` is a book, as in ``read_story``.
+        threads: Used only when ``path`` is a book, as in ``read_story``.
         progress: Told of each layer that has to be computed.
 
     Raises:
         InputError: If the file cannot be used.
+        ModelError: If the model that comes with fabula is damaged.
         StorageError: If a stored story is damaged.
     """
     path = Path(path)
@@ -91,8 +116,8 @@ def open_story(
     if stored is not None:
         return read_stored(stored)
     options = _options(None, cast, None, encoding, None)
-    return _open_beside(path, options) or read_story(
-        path, cast=cast, encoding=encoding, progress=progress
+    return _open_beside(path, options, model) or read_story(
+        path, cast=cast, encoding=encoding, model=model, threads=threads, progress=progress
     )
 
 
@@ -159,7 +184,22 @@ def _options(
     }
 
 
-def _open_beside(book: Path, options: Mapping[str, Any]) -> Story | None:
+def _load_encoder(threads: int | None) -> Encoder | None:
+    """The model that comes with fabula, ``None`` where it has none."""
+    if find_shipped() is None:
+        return None
+    from fabula.encoder.load import load_encoder
+
+    return load_encoder(threads=threads)
+
+
+def _find_model(text: Text) -> str | None:
+    """Name of the model that a book would be read with, from its manifest alone."""
+    folder = find_shipped()
+    return None if folder is None or not is_supported(text) else read_manifest(folder).full_name
+
+
+def _open_beside(book: Path, options: Mapping[str, Any], model: bool) -> Story | None:
     """The story in the book's own folder, if it is what reading the book again would give."""
     stored = find_story_folder(book) / STORY_FILE
     if not stored.is_file() or not book.is_file():
@@ -169,7 +209,8 @@ def _open_beside(book: Path, options: Mapping[str, Any]) -> Story | None:
     except StorageError:
         return None
     made = story.provenance
-    fits = made.fabula == VERSION and made.model is None and made.options == options
+    expected = _find_model(story.text) if model else None
+    fits = made.fabula == VERSION and made.model == expected and made.options == options
     return story if fits and story.text.source.sha256 == _digest(book) else None
 
 

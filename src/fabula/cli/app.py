@@ -13,6 +13,7 @@ from fabula.cli.doctor import doctor
 from fabula.cli.inspect import inspect
 from fabula.cli.layers import layers
 from fabula.cli.lines import lines
+from fabula.cli.model import model
 from fabula.cli.read import read
 from fabula.cli.schema import schema
 from fabula.version import VERSION
@@ -54,5 +55,5 @@ def start(
         raise typer.Exit
 
 
-for command in (read, inspect, cast, lines, check, schema, layers, doctor):
+for command in (read, inspect, cast, lines, check, schema, layers, model, doctor):
     app.command()(command)

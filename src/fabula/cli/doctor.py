@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import typer
 
-from fabula.cli.console import write_json, write_table
+from fabula.cli.console import count_of, write_json, write_table
 from fabula.cli.options import JsonOption
+from fabula.errors import FabulaError
 from fabula.version import VERSION
 
 DEPENDENCIES = {
@@ -21,10 +22,12 @@ DEPENDENCIES = {
     "markdown-it-py": "markdown_it",
     "msgspec": "msgspec",
     "numpy": "numpy",
+    "onnxruntime": "onnxruntime",
     "python-docx": "docx",
     "regex": "regex",
     "rich": "rich",
     "striprtf": "striprtf.striprtf",
+    "tokenizers": "tokenizers",
     "typer": "typer",
 }
 """Distribution and the module it gives, as in pyproject.toml."""
@@ -43,7 +46,7 @@ class Test(NamedTuple):
 def doctor(
     json: JsonOption = False,
 ) -> None:
-    """Look at this installation: versions, dependencies, word lists, disk, terminal.
+    """Look at this installation: versions, dependencies, word lists, model, disk, terminal.
 
     \b
     Example:
@@ -67,7 +70,7 @@ def examine() -> list[Test]:
         *(_dependency(name, module) for name, module in DEPENDENCIES.items()),
         _word_lists(),
         _temporary_folder(),
-        Test("model", True, "none: rules alone"),
+        _model(),
         Test("terminal", True, f"standard output in {sys.stdout.encoding or 'unknown encoding'}"),
     ]
 
@@ -88,6 +91,21 @@ def _word_lists() -> Test:
     return Test(
         "word lists", fine, f"{len(tables)} tables" if fine else f"missing or empty {empty}"
     )
+
+
+def _model() -> Test:
+    from fabula.encoder.load import load_encoder
+    from fabula.encoder.manifest import find_shipped
+    from fabula.encoder.session import count_cores
+
+    if find_shipped() is None:
+        return Test("model", True, "none: rules alone")
+    try:
+        name = load_encoder().name
+    except FabulaError as error:
+        return Test("model", False, str(error))
+    cores = count_of(count_cores(), "thread")
+    return Test("model", True, f"{name}, files as its manifest says, {cores}")
 
 
 def _temporary_folder() -> Test:

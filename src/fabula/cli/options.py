@@ -30,5 +30,12 @@ EncodingOption: TypeAlias = Annotated[
     str | None,
     typer.Option("--encoding", help="For a text file: its encoding.", metavar="NAME"),
 ]
+NoModelOption: TypeAlias = Annotated[
+    bool, typer.Option("--no-model", help="Read with rules alone, without the model.")
+]
+ThreadsOption: TypeAlias = Annotated[
+    int | None,
+    typer.Option("--threads", help="Threads of the model; default: one a core.", metavar="N"),
+]
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 CsvOption: TypeAlias = Annotated[bool, typer.Option("--csv", help="Write CSV.")]

@@ -12,7 +12,13 @@ import typer
 
 from fabula.cli.console import clean, show_progress, write_bytes, write_text
 from fabula.cli.opening import refuse_story
-from fabula.cli.options import BookArgument, CastOption, EncodingOption
+from fabula.cli.options import (
+    BookArgument,
+    CastOption,
+    EncodingOption,
+    NoModelOption,
+    ThreadsOption,
+)
 from fabula.cli.running import about
 from fabula.errors import InputError
 
@@ -51,6 +57,8 @@ def read(
         int | None,
         typer.Option(help="Read only what stands before this offset.", metavar="OFFSET"),
     ] = None,
+    no_model: NoModelOption = False,
+    threads: ThreadsOption = None,
 ) -> None:
     """Read a book: writes BOOK.fabula/ with story.json and report.html.
 
@@ -76,6 +84,8 @@ def read(
                 min_score=min_score,
                 encoding=encoding,
                 upto=upto,
+                model=not no_model,
+                threads=threads,
                 progress=progress,
             )
         if json == "-":

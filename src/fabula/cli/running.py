@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
-from fabula.errors import FabulaError, InputError
+from fabula.errors import FabulaError, InputError, ModelError
 
 EXIT_INTERNAL = 1
 EXIT_USAGE = 2
@@ -53,6 +53,8 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
 def about(*paths: Path | None) -> Iterator[None]:
     """Make sure that an error raised within names the file it is about.
 
+    An error of the model names a file of the model and stays as it is.
+
     Args:
         paths: The file in question first, then others that an error may name instead.
     """
@@ -63,6 +65,8 @@ def about(*paths: Path | None) -> Iterator[None]:
     known = {shown_name(path) for path in paths if path is not None} | {STORY_FILE, REPORT_FILE}
     try:
         yield
+    except ModelError:
+        raise
     except FabulaError as error:
         error.message = _begin_with_name(error.message, known, first)
         raise

@@ -259,7 +259,7 @@ class Reading:
         if sums is None:
             return None
         empty = self._weights == 0
-        means = sums / np.maximum(self._weights, 1)[:, None]
+        means: Scores = (sums / np.maximum(self._weights, 1)[:, None]).astype(np.float32)
         means[empty] = without
         return means
 
