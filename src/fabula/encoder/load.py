@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from fabula.encoder.manifest import (
     NETWORK_FILE,
-    SHIPPED_FOLDER,
     TOKENIZER_FILE,
     check_files,
+    find_shipped,
     read_manifest,
 )
 from fabula.encoder.session import OnnxSession, check_threads
@@ -31,15 +31,15 @@ def load_encoder(folder: str | Path | None = None, threads: int | None = None) -
         ModelError: If the folder is missing, incomplete or damaged.
     """
     check_threads(threads)
-    folder = SHIPPED_FOLDER if folder is None else Path(folder)
-    if not folder.is_dir():
+    found = find_shipped() if folder is None else Path(folder)
+    if found is None or not found.is_dir():
         raise ModelError(
-            f"{folder}: there is no model folder",
+            f"{found or 'this installation of fabula'}: has no model",
             "without an encoder fabula reads with rules alone",
         )
-    manifest = read_manifest(folder)
-    check_files(folder, manifest)
+    manifest = read_manifest(found)
+    check_files(found, manifest)
     from fabula.encoder.network import Network, read_tokenizer
 
-    tokenizer = read_tokenizer(folder / TOKENIZER_FILE)
-    return Network(manifest, tokenizer, OnnxSession(folder / NETWORK_FILE, threads))
+    tokenizer = read_tokenizer(found / TOKENIZER_FILE)
+    return Network(manifest, tokenizer, OnnxSession(found / NETWORK_FILE, threads))
