@@ -1,7 +1,7 @@
 """Training rows: one stretch of a document with whatever its corpus annotates.
 
-Corpora differ in what they annotate; a field that is ``None`` was not annotated and adds nothing to the
-loss. Positions are indices into ``words``; ranges are half-open.
+Corpora differ in what they annotate; a field that is ``None`` was not annotated and adds nothing to
+the loss. Positions are indices into ``words``; ranges are half-open.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ class Row(msgspec.Struct, kw_only=True, omit_defaults=True):
         lemmas: Lemma of each word.
         heads: Governor of each word, -1 = root.
         deps: Relation of each word to its governor.
-        quotations: Range and kind of each quotation, one row for each range in ``quoted`` that has a
-            kind (``speech thought writing title scare``).
-        cues: Reporting clauses: range of the verb and range of the speaker's mention, either ``None``
-            where it is not known; annotated for the whole row.
+        quotations: Range and kind of each quotation, one row for each range in ``quoted`` that has
+            a kind (``speech thought writing title scare``).
+        cues: Reporting clauses: range of the verb and range of the speaker's mention, either
+            ``None`` where it is not known; annotated for the whole row.
         emotions: Range and GoEmotions labels of a line.
         feelings: Range, valence and arousal (each 0 to 1) of a line.
     """

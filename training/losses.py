@@ -1,0 +1,233 @@
+"""The loss of each head over one batch, and dev scores computed by the network alone."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from training.batches import IGNORE, Batch
+from training.model import IMPOSSIBLE, Network
+
+WEIGHTS = {
+    "mentions": 1.0,
+    "events": 1.0,
+    "sentences": 0.5,
+    "pos": 0.5,
+    "lemmas": 0.5,
+    "heads": 1.0,
+    "deps": 0.5,
+    "cues": 1.0,
+    "kinds": 0.3,
+    "emotions": 2.0,
+    "feelings": 2.0,
+}
+"""Weight of each loss in the sum."""
+
+
+def compute_losses(network: Network, batch: Batch) -> dict[str, Tensor]:
+    """Mean loss of each head that the batch has labels for."""
+    vectors = _read_vectors(network, batch)
+    losses: dict[str, Tensor] = {}
+    tokens = batch.tokens
+    if "sentences" in tokens:
+        losses["sentences"] = _binary(network.sentence_head(vectors), tokens["sentences"])
+    if "events" in tokens:
+        losses["events"] = _binary(network.event_head(vectors), tokens["events"])
+    if "cues" in tokens:
+        losses["cues"] = _classes(network.cue_head(vectors), tokens["cues"])
+    if "pos" in tokens:
+        losses["pos"] = _classes(network.pos_head(vectors), tokens["pos"])
+    if "lemmas" in tokens:
+        losses["lemmas"] = _classes(network.lemma_head(vectors), tokens["lemmas"])
+    if "heads" in tokens:
+        losses |= _syntax(network, batch, vectors)
+    if len(batch.span_rows):
+        losses["mentions"] = _mentions(network, batch, vectors)
+    if batch.quotes:
+        losses |= _quotes(network, batch, vectors)
+    return {name: loss for name, loss in losses.items() if torch.isfinite(loss)}
+
+
+def _read_vectors(network: Network, batch: Batch) -> Tensor:
+    inputs = batch.inputs
+    return network.vectors(
+        inputs["piece_ids"],
+        inputs["shape_ids"],
+        inputs["layout_ids"],
+        inputs["piece_mask"],
+        inputs["first_pieces"],
+        inputs["last_pieces"],
+    )
+
+
+def _binary(scores: Tensor, gold: Tensor) -> Tensor:
+    keep = gold != IGNORE
+    return functional.binary_cross_entropy_with_logits(
+        scores.squeeze(-1)[keep].float(), gold[keep].float()
+    )
+
+
+def _classes(scores: Tensor, gold: Tensor) -> Tensor:
+    return functional.cross_entropy(
+        scores.reshape(-1, scores.shape[-1]).float(), gold.reshape(-1), ignore_index=IGNORE
+    )
+
+
+def _syntax(network: Network, batch: Batch, vectors: Tensor) -> dict[str, Tensor]:
+    heads = batch.tokens["heads"]
+    has = (heads != IGNORE).any(dim=1)
+    if not bool(has.any()):
+        return {}
+    heads, vectors = heads[has], vectors[has]
+    arcs = network.arc_scores(vectors, batch.inputs["token_mask"][has])
+    loss = functional.nll_loss(
+        arcs.reshape(-1, arcs.shape[-1]), heads.reshape(-1), ignore_index=IGNORE
+    )
+    gold = heads.clamp(min=0).unsqueeze(-1)
+    deps = network.dep_scores(vectors, gold).squeeze(2)
+    labels = torch.where(heads == IGNORE, IGNORE, batch.tokens["deps"][has])
+    return {"heads": loss, "deps": _classes(deps, labels)}
+
+
+def _mentions(network: Network, batch: Batch, vectors: Tensor) -> Tensor:
+    rows = batch.span_rows
+    scores = network.span_scores(vectors[rows]).float()
+    count = scores.shape[-1]
+    gold = torch.zeros((len(rows), count, count), dtype=torch.long)
+    place = torch.full((len(vectors),), -1, dtype=torch.long)
+    place[rows] = torch.arange(len(rows))
+    spans = batch.spans
+    gold[place[spans[:, 0]], spans[:, 1], spans[:, 2]] = spans[:, 3] + 1
+    mask = batch.inputs["token_mask"][rows]
+    order = torch.arange(count)
+    possible = (order.unsqueeze(0) >= order.unsqueeze(1)).unsqueeze(0)
+    possible = possible & (mask.unsqueeze(1) * mask.unsqueeze(2) > 0)
+    picked = scores.permute(0, 2, 3, 1)[possible]
+    loss = functional.cross_entropy(picked, gold[possible], reduction="sum")
+    return loss / mask.sum().clamp(min=1)
+
+
+def _quotes(network: Network, batch: Batch, vectors: Tensor) -> dict[str, Tensor]:
+    pooled = torch.matmul(batch.inputs["quote_weights"].to(vectors.dtype), vectors)
+    losses: dict[str, Tensor] = {}
+    for name, head in (
+        ("kind", network.kind_head),
+        ("emotions", network.emotion_head),
+        ("feeling", network.feeling_head),
+    ):
+        chosen = [(i, k, what[name]) for i, k, what in batch.quotes if name in what]
+        if not chosen:
+            continue
+        where = torch.tensor([(i, k) for i, k, _ in chosen])
+        scores = head(pooled[where[:, 0], where[:, 1]]).float()
+        if name == "kind":
+            gold = torch.tensor([value for _, _, value in chosen])
+            losses["kinds"] = functional.cross_entropy(scores, gold)
+        elif name == "emotions":
+            marks = torch.zeros_like(scores)
+            for row, (_, _, labels) in enumerate(chosen):
+                marks[row, labels] = 1.0
+            losses["emotions"] = functional.binary_cross_entropy_with_logits(scores, marks) * 10
+        else:
+            gold = torch.tensor([value for _, _, value in chosen], dtype=torch.float32)
+            losses["feelings"] = functional.mse_loss(scores.sigmoid(), gold) * 20
+    return losses
+
+
+class DevScores:
+    """Counts of right, predicted and gold for the heads, over gold words and gold borders.
+
+    These numbers choose between runs; the published ones come from ``fabula evaluate``, which reads
+    raw text.
+    """
+
+    def __init__(self) -> None:
+        self.counts: dict[str, list[int]] = {}
+
+    def add(self, name: str, right: int, predicted: int, gold: int) -> None:
+        """Add counts to one measure."""
+        row = self.counts.setdefault(name, [0, 0, 0])
+        for index, value in enumerate((right, predicted, gold)):
+            row[index] += int(value)
+
+    @torch.no_grad()
+    def read(self, network: Network, batch: Batch) -> None:
+        """Score one batch."""
+        tokens = batch.tokens
+        vectors = _read_vectors(network, batch)
+        for name, head in (("sentences", network.sentence_head), ("events", network.event_head)):
+            if name in tokens:
+                keep = tokens[name] != IGNORE
+                said = (head(vectors).squeeze(-1) > 0) & keep
+                gold = (tokens[name] == 1) & keep
+                self.add(name, (said & gold).sum(), said.sum(), gold.sum())
+        for name, head in (("pos", network.pos_head), ("lemmas", network.lemma_head)):
+            if name in tokens:
+                keep = tokens[name] != IGNORE
+                right = (head(vectors).argmax(-1) == tokens[name]) & keep
+                self.add(name, right.sum(), keep.sum(), keep.sum())
+        if "cues" in tokens:
+            said, gold = network.cue_head(vectors).argmax(-1), tokens["cues"]
+            for label, name in ((1, "cue verbs"), (2, "cue mentions")):
+                ours, theirs = (said == label) & (gold != IGNORE), gold == label
+                self.add(name, (ours & theirs).sum(), ours.sum(), theirs.sum())
+        if "heads" in tokens:
+            self._read_syntax(network, batch, vectors)
+        if len(batch.span_rows):
+            self._read_mentions(network, batch, vectors)
+        self._read_quotes(network, batch, vectors)
+
+    def _read_syntax(self, network: Network, batch: Batch, vectors: Tensor) -> None:
+        gold = batch.tokens["heads"]
+        keep = gold != IGNORE
+        heads = network.arc_scores(vectors, batch.inputs["token_mask"]).argmax(-1)
+        deps = network.dep_scores(vectors, heads.unsqueeze(-1)).squeeze(2).argmax(-1)
+        right = (heads == gold) & keep
+        self.add("UAS", right.sum(), keep.sum(), keep.sum())
+        both = right & (deps == batch.tokens["deps"])
+        self.add("LAS", both.sum(), keep.sum(), keep.sum())
+
+    def _read_mentions(self, network: Network, batch: Batch, vectors: Tensor) -> None:
+        rows = batch.span_rows
+        scores = network.span_scores(vectors[rows]).float()
+        best, labels = scores[:, 1:].max(dim=1)
+        sure = best - torch.logsumexp(scores, dim=1)
+        mask = batch.inputs["token_mask"][rows]
+        count = scores.shape[-1]
+        order = torch.arange(count)
+        possible = (order.unsqueeze(0) >= order.unsqueeze(1)).unsqueeze(0)
+        possible = possible & (mask.unsqueeze(1) * mask.unsqueeze(2) > 0)
+        sure = torch.where(possible, sure, torch.full_like(sure, IMPOSSIBLE))
+        where = (sure > -0.6931).nonzero().tolist()
+        ours = {(int(rows[i]), a, b, int(labels[i, a, b])) for i, a, b in where}
+        gold = {tuple(row) for row in batch.spans.tolist()}
+        self.add("mentions", len(ours & gold), len(ours), len(gold))
+
+    def _read_quotes(self, network: Network, batch: Batch, vectors: Tensor) -> None:
+        if not batch.quotes:
+            return
+        pooled = torch.matmul(batch.inputs["quote_weights"].to(vectors.dtype), vectors)
+        kinds, feelings = network.kind_head(pooled).argmax(-1), network.emotion_head(pooled)
+        for i, k, what in batch.quotes:
+            if "kind" in what:
+                self.add("kinds", int(kinds[i, k]) == what["kind"], 1, 1)
+            if "emotions" in what:
+                said = set((feelings[i, k] > -0.85).nonzero().flatten().tolist())
+                gold = set(what["emotions"])  # type: ignore[call-overload]
+                for label in said | gold:
+                    self.add(f"emotion {label}", label in said & gold, label in said, label in gold)
+
+    def values(self) -> dict[str, float]:
+        """F1 of each measure; the emotions as their unweighted mean."""
+        result: dict[str, float] = {}
+        emotions = []
+        for name, (right, predicted, gold) in sorted(self.counts.items()):
+            score = 2 * right / max(1, predicted + gold)
+            if name.startswith("emotion "):
+                emotions.append(score)
+            else:
+                result[name] = round(score, 4)
+        if emotions:
+            result["emotions macro"] = round(sum(emotions) / len(emotions), 4)
+        return result

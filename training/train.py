@@ -1,0 +1,295 @@
+"""Train the encoder with its heads: ``python -m training.train --help``.
+
+A run is decided by its options, its seed and the packed rows; it writes a checkpoint after every
+``--save-minutes`` and at the end, and goes on from the last one when started again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import time
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import torch
+from tokenizers import Tokenizer
+
+from fabula.encoder.pieces import PieceReader
+from training.augment import augment
+from training.batches import (
+    Batch,
+    Example,
+    ExampleMaker,
+    Labels,
+    collate,
+    collect_labels,
+    group_examples,
+)
+from training.losses import WEIGHTS, DevScores, compute_losses
+from training.model import Network, Sizes, pretrained_folder
+from training.rows import Row, read_rows
+
+HEADS = {
+    "mentions": ("mentions",),
+    "events": ("events",),
+    "syntax": ("sentences", "pos", "lemmas", "heads", "deps"),
+    "emotions": ("emotions", "feelings"),
+    "quotations": ("cues", "kinds"),
+}
+"""Groups of losses that ``--heads`` names."""
+
+HEAD_RATE = 5.0
+"""Learning rate of the heads as a multiple of that of the encoder."""
+
+MIN_LEMMA_COUNT = 3
+PARTS = {"litbank": 2.5, "pdnc": 0.08, "quoteli3": 0.3, "goemotions": 0.33, "emobank": 0.5}
+"""How often an epoch reads each row of a corpus, on average (other rows each epoch); 1 = once."""
+
+DEV_PARTS = {"pdnc": 0.1, "goemotions": 0.25, "quoteli3": 0.1}
+"""Share of a corpus's dev rows that the scores during training rest on."""
+
+
+def main() -> None:
+    """Train as the command line says."""
+    options = _read_options()
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(options.threads)
+    options.out.mkdir(parents=True, exist_ok=True)
+    rows = list(read_rows(options.rows / "rows-train.gz"))
+    dev = list(read_rows(options.rows / "rows-dev.gz"))
+    labels = collect_labels(rows, _emotion_names(rows), MIN_LEMMA_COUNT)
+    (options.out / "labels.json").write_bytes(msgspec.json.encode(labels))
+    losses = frozenset(name for head in options.heads for name in HEADS[head])
+    rows = [row for row in rows if _is_used(row, losses)]
+    dev = [row for row in dev if _is_used(row, losses)]
+    reader = PieceReader(Tokenizer.from_file(str(pretrained_folder() / "tokenizer.json")))
+    maker = ExampleMaker(reader, labels)
+    network = Network(sizes_of(labels))
+    network.encoder.embeddings.word_embeddings.weight.requires_grad_(options.train_words)
+    Trainer(options, network, maker, rows, dev, losses).run()
+
+
+def sizes_of(labels: Labels) -> Sizes:
+    """Sizes of the network for a set of labels."""
+    return Sizes(
+        pos=len(labels.pos),
+        deps=len(labels.deps),
+        lemmas=len(labels.lemma_scripts),
+        mentions=len(labels.mentions),
+        emotions=len(labels.emotions),
+    )
+
+
+class Trainer:
+    """One run: epochs over the rows, checkpoints, dev scores."""
+
+    def __init__(
+        self,
+        options: argparse.Namespace,
+        network: Network,
+        maker: ExampleMaker,
+        rows: list[Row],
+        dev: list[Row],
+        losses: frozenset[str],
+    ) -> None:
+        self.options = options
+        self.network = network
+        self.maker = maker
+        self.rows = rows
+        self.losses = losses
+        chance = random.Random(0)
+        self.dev = [
+            example
+            for row in dev
+            if chance.random() <= DEV_PARTS.get(row.corpus, 1.0)
+            for example in maker.make(row)
+        ]
+        encoder = [p for p in network.encoder.parameters() if p.requires_grad]
+        known = {id(p) for p in network.encoder.parameters()}
+        heads = [p for p in network.parameters() if id(p) not in known]
+        self.optimizer = torch.optim.AdamW(
+            [
+                {"params": encoder, "base": options.rate},
+                {"params": heads, "base": options.rate * HEAD_RATE},
+            ],
+            lr=options.rate,
+            weight_decay=0.01,
+            betas=(0.9, 0.98),
+            fused=True,
+        )
+        self.step = 0
+        self.pieces = 0
+        self.seconds = 0.0
+        self.total_pieces = options.epochs * self._epoch_pieces()
+        self.means: dict[str, float] = {}
+
+    def run(self) -> None:
+        """Train to the end of the last epoch."""
+        self._load()
+        autocast = torch.autocast("cpu", torch.bfloat16) if self.options.bf16 else nullcontext()
+        clock, saved = time.perf_counter(), time.perf_counter()
+        skip = self.step
+        for number, batch in enumerate(self._batches()):
+            if number < skip:
+                continue
+            self._set_rate()
+            with autocast:
+                found = compute_losses(self.network, batch)
+            loss = sum(WEIGHTS[name] * found[name] for name in found if name in self.losses)
+            if not isinstance(loss, torch.Tensor):
+                self.step += 1
+                continue
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+            self.optimizer.step()
+            self.optimizer.zero_grad(set_to_none=True)
+            self.step += 1
+            self.pieces += batch.pieces
+            now = time.perf_counter()
+            self.seconds, clock = self.seconds + now - clock, now
+            self._note(found)
+            if now - saved > self.options.save_minutes * 60:
+                self.save()
+                saved = now
+        self.save()
+        self.measure()
+
+    def _batches(self) -> Iterator[Batch]:
+        for epoch in range(self.options.epochs):
+            chance = random.Random(1000 * self.options.seed + epoch)
+            for group in group_examples(
+                self._examples(epoch, chance), self.options.batch_pieces, chance
+            ):
+                yield collate(group)
+            if epoch + 1 < self.options.epochs and (epoch + 1) % self.options.measure_every == 0:
+                self.measure()
+
+    def _examples(self, epoch: int, chance: random.Random) -> list[Example]:
+        examples: list[Example] = []
+        for row in self.rows:
+            wanted = PARTS.get(row.corpus, 1.0)
+            for _ in range(int(wanted) + (chance.random() < wanted % 1)):
+                changed = augment(row, chance) if self.options.augment else row
+                examples.extend(self.maker.make(changed))
+        return examples
+
+    def _epoch_pieces(self) -> int:
+        return int(
+            sum(
+                PARTS.get(row.corpus, 1.0) * (len(example.pieces) + 2)
+                for row in self.rows
+                for example in self.maker.make(row)
+            )
+        )
+
+    def _set_rate(self) -> None:
+        done = self.pieces / max(1, self.total_pieces)
+        warm = min(1.0, done / 0.06)
+        slope = 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["base"] * max(0.01, warm * slope)
+
+    def _note(self, found: dict[str, torch.Tensor]) -> None:
+        for name, loss in found.items():
+            value = float(loss.detach())
+            old = self.means.get(name, value)
+            self.means[name] = 0.98 * old + 0.02 * value
+        if self.step % 50 == 0:
+            means = " ".join(f"{name} {value:.3f}" for name, value in sorted(self.means.items()))
+            rate = self.pieces / max(1e-9, self.seconds)
+            self._say(
+                f"step {self.step} {self.pieces / max(1, self.total_pieces):.1%} "
+                f"{rate:.0f} pieces/s {means}"
+            )
+
+    def _say(self, line: str) -> None:
+        with (self.options.out / "log.txt").open("a", encoding="utf-8") as log:
+            log.write(line + "\n")
+
+    def measure(self) -> dict[str, float]:
+        """Score the dev rows, write the scores down and return them."""
+        self.network.eval()
+        scores = DevScores()
+        autocast = torch.autocast("cpu", torch.bfloat16) if self.options.bf16 else nullcontext()
+        for group in group_examples(self.dev, 4096, random.Random(0)):
+            with autocast:
+                scores.read(self.network, collate(group))
+        self.network.train()
+        values: dict[str, Any] = scores.values()
+        self._say(json.dumps({"step": self.step, "minutes": round(self.seconds / 60, 1)} | values))
+        (self.options.out / "scores.json").write_text(json.dumps(values, indent=1))
+        return values
+
+    def save(self) -> None:
+        """Write the checkpoint, whole or not at all."""
+        path = self.options.out / "checkpoint.pt"
+        torch.save(
+            {
+                "network": self.network.state_dict(),
+                "optimizer": self.optimizer.state_dict(),
+                "step": self.step,
+                "pieces": self.pieces,
+                "seconds": self.seconds,
+            },
+            path.with_suffix(".new"),
+        )
+        path.with_suffix(".new").replace(path)
+
+    def _load(self) -> None:
+        path = self.options.out / "checkpoint.pt"
+        if not path.is_file():
+            self.network.train()
+            return
+        state = torch.load(path, weights_only=True)
+        self.network.load_state_dict(state["network"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.step, self.pieces, self.seconds = state["step"], state["pieces"], state["seconds"]
+        self.network.train()
+
+
+def _is_used(row: Row, losses: frozenset[str]) -> bool:
+    fields = {
+        "mentions": row.mentions,
+        "events": row.events,
+        "sentences": row.sentences,
+        "pos": row.pos,
+        "lemmas": row.lemmas,
+        "heads": row.heads,
+        "cues": row.cues,
+        "kinds": row.quotations or None,
+        "emotions": row.emotions,
+        "feelings": row.feelings,
+    }
+    return any(fields.get(name) is not None for name in losses)
+
+
+def _emotion_names(rows: list[Row]) -> list[str]:
+    return sorted({name for row in rows for _, _, names in row.emotions or () for name in names})
+
+
+def _read_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Train the encoder with its heads.")
+    parser.add_argument("--rows", type=Path, default=Path("training/packed"), help="packed rows")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the run")
+    parser.add_argument("--heads", nargs="+", default=list(HEADS), choices=list(HEADS))
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--rate", type=float, default=2e-4, help="peak learning rate")
+    parser.add_argument("--batch-pieces", type=int, default=3072)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--bf16", action="store_true", help="compute in bfloat16 where it is safe")
+    parser.add_argument("--train-words", action="store_true", help="train word embeddings too")
+    parser.add_argument("--no-augment", dest="augment", action="store_false")
+    parser.add_argument("--save-minutes", type=float, default=5.0)
+    parser.add_argument("--measure-every", type=int, default=1, help="epochs between dev scores")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
