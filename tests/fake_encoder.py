@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 
-from fabula.encoder.encoding import QUOTATION_KINDS, Encoding, SpanScores
+from fabula.encoder.encoding import QUOTATION_KINDS, CueScores, Encoding, SpanScores
 from fabula.spans import overlap_chars
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from fabula.encoder.encoding import Scores
     from fabula.internal_rows import QuotedSpan
     from fabula.layer import Layer, Tokens
-    from fabula.rows import EntityType, MentionForm, QuotationKind
+    from fabula.rows import EntityType, MentionForm, Paragraph, QuotationKind
     from fabula.text import Text
     from tests.markup import MarkedStory
 
@@ -27,8 +29,19 @@ class FakeEncoder:
     def __init__(self, story: MarkedStory) -> None:
         self._story = story
 
-    def encode(self, text: Text, tokens: Tokens, quoted_spans: Layer[QuotedSpan]) -> Encoding:
-        """Return the scores of every head; tokens are not needed.
+    @property
+    def name(self) -> str:
+        """What provenance says of it."""
+        return "fake"
+
+    def encode(
+        self,
+        text: Text,
+        paragraphs: Layer[Paragraph],
+        tokens: Tokens,
+        quoted_spans: Layer[QuotedSpan],
+    ) -> Encoding:
+        """Return the scores of the heads whose answers are marked; mentions and kinds always are.
 
         Raises:
             ValueError: the text is not that of the marked story.
@@ -36,8 +49,30 @@ class FakeEncoder:
         if text.content != self._story.content:
             raise ValueError("expected the text of the marked story that this encoder knows")
         return Encoding(
-            mentions=self._score_mentions(), quotation_kinds=self._score_kinds(quoted_spans)
+            mentions=self._score_mentions(),
+            quotation_kinds=self._score_kinds(quoted_spans),
+            sentence_starts=self._score_words(tokens, "sentence", first_only=True),
+            events=self._score_words(tokens, "event"),
+            cues=self._score_cues(tokens),
         )
+
+    def _score_cues(self, tokens: Tokens) -> CueScores | None:
+        verbs = self._score_words(tokens, "cue_verb")
+        mentions = self._score_words(tokens, "cue_mention")
+        if verbs is None or mentions is None:
+            return None
+        return CueScores(verbs=verbs, mentions=mentions)
+
+    def _score_words(self, tokens: Tokens, kind: str, *, first_only: bool = False) -> Scores | None:
+        """Score the tokens in stretches of a kind as right; `None` where the story has none."""
+        stretches = [row for row in self._story.spans if row.kind == kind]
+        if not stretches:
+            return None
+        scores = np.full(len(tokens), _WRONG_SCORE, dtype=np.float32)
+        for row in stretches:
+            marked: Iterable[int] = tokens.range_within(row.start, row.end)
+            scores[list(marked)[: 1 if first_only else None]] = 0.0
+        return scores
 
     def _score_mentions(self) -> SpanScores:
         rows = self._story.mentions

@@ -15,7 +15,9 @@ Mention: `[emma Emma]`, `[house:FAC the old house]`, `[emma:PER:common her old t
     form is inferred from the words. `[emma+jon they]` refers to both, `[? someone]` to an unknown.
     Mentions may nest: `[ada [emma her] sister]`.
 Stretch: `<<author_note Thanks for reading!>>`, `<<heading:ch1 CHAPTER I.>>`, `<<fact:f1 he lied>>`
-    A kind of paratext, or one of `fact scene passage`, then an optional label.
+    A kind of paratext, or one of `fact scene passage`, then an optional label. `event` marks the
+    trigger of an event, `sentence` a sentence, `cue_verb` and `cue_mention` words of a reporting
+    clause: answers of the encoder's heads, all or none of a kind in a story.
 Point: `<<@s2>>` is an empty span that gives a place in the text a label.
 
 One blank or line break after a mark's header belongs to the mark. In the body the characters

@@ -16,7 +16,8 @@ PARATEXT_KINDS: Final = _words(
     "title author summary author_note disclaimer tags dedication epigraph verse heading contents "
     "separator end_note licence other"
 )
-STRETCH_KINDS: Final = PARATEXT_KINDS | {"fact", "scene", "passage"}
+WORD_KINDS: Final = frozenset({"event", "sentence", "cue_verb", "cue_mention"})
+STRETCH_KINDS: Final = PARATEXT_KINDS | WORD_KINDS | {"fact", "scene", "passage"}
 SPOKEN_KINDS: Final = frozenset({"speech", "thought", "writing"})
 PRONOUNS: Final = _words(
     "i me my mine myself we us our ours ourselves you your yours yourself yourselves he him his "

@@ -84,6 +84,8 @@ _REFERENCES = (
     ("dialogue", "addressees", "characters"),
     ("dialogue", "hearers", "characters"),
     ("dialogue", "alternatives", "characters"),
+    ("events", "agents", "mentions"),
+    ("events", "patients", "mentions"),
 )
 """Layer, field of its rows, layer the ids lead to."""
 

@@ -144,6 +144,22 @@ class RosterEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     score: float
 
 
+class EmotionScore(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the words of a quotation express, before anybody knows who feels it.
+
+    Attributes:
+        labels: Every label of the layer ``emotions`` that the encoder can tell, with the
+            probability that the words express it, best first; labels do not exclude one another.
+        valence: 0 (unpleasant) to 1 (pleasant), 0.5 = neutral.
+        arousal: 0 (calm) to 1 (excited), 0.5 = neutral.
+    """
+
+    quotation: QuotationId
+    labels: tuple[tuple[str, float], ...]
+    valence: float
+    arousal: float
+
+
 class Attribution(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Speaker and addressees of a quotation, as entities.
 

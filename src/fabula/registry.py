@@ -19,8 +19,10 @@ from fabula.layers.characters import find_characters
 from fabula.layers.coreference import find_coreference
 from fabula.layers.cues import find_cues
 from fabula.layers.dialogue import find_dialogue
+from fabula.layers.emotion_scores import find_emotion_scores
 from fabula.layers.encoding import find_encoding
 from fabula.layers.entities import find_entities
+from fabula.layers.events import find_events
 from fabula.layers.mention_spans import find_mention_spans
 from fabula.layers.mentions import find_mentions
 from fabula.layers.narration import find_narration
@@ -30,6 +32,7 @@ from fabula.layers.quotations import find_quotations
 from fabula.layers.quoted_spans import find_quoted_spans
 from fabula.layers.roster import find_roster
 from fabula.layers.sentences import find_sentences
+from fabula.layers.token_spans import find_token_spans
 from fabula.layers.tokens import find_tokens
 from fabula.layers.voices import find_voices
 
@@ -75,7 +78,7 @@ _TABLE = (
     _spec(rows.Paratext, "text blocks", find_paratext, any_language=True),
     _spec(rows.Chapter, "text blocks paratext", find_chapters, any_language=True),
     _spec(rows.Paragraph, "text blocks paratext", find_paragraphs, any_language=True),
-    _spec(rows.TokenTable, "text paragraphs", find_tokens, any_language=True),
+    _spec(rows.TokenTable, "text paragraphs", find_token_spans, internal=True, any_language=True),
     _spec(
         internal_rows.QuotedSpan,
         "text paragraphs paratext",
@@ -83,17 +86,23 @@ _TABLE = (
         internal=True,
         any_language=True,
     ),
-    _spec(rows.Sentence, "text tokens paragraphs quoted_spans", find_sentences, any_language=True),
     _spec(
         Encoding,
-        "text tokens quoted_spans encoder",
+        "text paragraphs token_spans quoted_spans encoder",
         find_encoding,
         internal=True,
         any_language=True,
     ),
     _spec(
+        rows.Sentence,
+        "text token_spans paragraphs quoted_spans encoding",
+        find_sentences,
+        any_language=True,
+    ),
+    _spec(rows.TokenTable, "token_spans sentences encoding", find_tokens, any_language=True),
+    _spec(
         rows.Quotation,
-        "text tokens paragraphs quoted_spans encoding pins",
+        "text paragraphs quoted_spans encoding pins",
         find_quotations,
         any_language=True,
     ),
@@ -126,11 +135,18 @@ _TABLE = (
         find_attribution,
         internal=True,
     ),
+    _spec(
+        internal_rows.EmotionScore,
+        "quoted_spans quotations encoding",
+        find_emotion_scores,
+        internal=True,
+    ),
     _spec(rows.Mention, "mention_spans coreference attribution", find_mentions),
     _spec(rows.Entity, "text mentions roster", find_entities),
     _spec(rows.Character, "quotations mentions entities roster attribution", find_characters),
     _spec(rows.Narration, "voices breaks coreference characters", find_narration),
     _spec(rows.Dialogue, "quotations attribution characters", find_dialogue),
+    _spec(rows.Event, "text tokens mentions encoding", find_events),
 )
 
 LAYERS = MappingProxyType({spec.name: spec for spec in _TABLE})

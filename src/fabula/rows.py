@@ -21,6 +21,8 @@ QuotationId = NewType("QuotationId", int)
 MentionId = NewType("MentionId", int)
 EntityId = NewType("EntityId", int)
 CharacterId = NewType("CharacterId", int)
+SceneId = NewType("SceneId", int)
+EventId = NewType("EventId", int)
 
 BlockKind: TypeAlias = Literal[
     "heading", "paragraph", "separator", "verse", "blockquote", "list", "table", "note"
@@ -48,6 +50,7 @@ MentionForm: TypeAlias = Literal["proper", "common", "pronoun"]
 EntityType: TypeAlias = Literal["PER", "FAC", "GPE", "LOC", "VEH", "ORG"]
 CharacterRole: TypeAlias = Literal["major", "minor", "mentioned"]
 Tense: TypeAlias = Literal["past", "present", "mixed"]
+TenseLayer: TypeAlias = Literal["story", "backstory", "future", "hypothetical"]
 Person: TypeAlias = Literal[1, 2, 3]
 Basis: TypeAlias = Literal[
     "cue", "pronoun", "vocative", "turn", "continuation", "only_other", "model", "given"
@@ -262,6 +265,26 @@ class Dialogue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     basis: Basis | None
     alternatives: tuple[tuple[CharacterId, float], ...]
     evidence: tuple[Span, ...]
+
+
+class Event(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that happens, by the word that says so (its trigger).
+
+    Attributes:
+        realis: Whether the text asserts that it happens, at a definite time (Sims et al. 2019).
+        tense_layer: Where it lies in time as seen from the story; ``None`` = unknown.
+        agents: Mentions of who does it; empty = unknown or nobody.
+        patients: Mentions of whom or what it is done to; empty = unknown or nobody.
+        scene: The scene it happens in, or ``None``.
+    """
+
+    id: EventId
+    realis: bool
+    tense_layer: TenseLayer | None
+    agents: tuple[MentionId, ...]
+    patients: tuple[MentionId, ...]
+    scene: SceneId | None
+    score: float
 
 
 class TokenTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -14,6 +14,7 @@ from fabula.rows import (
     Cue,
     Dialogue,
     Entity,
+    Event,
     Mention,
     Narration,
     Notice,
@@ -156,3 +157,8 @@ class Story:
     def dialogue(self) -> Layer[Dialogue]:
         """The layer ``dialogue``."""
         return cast("Layer[Dialogue]", self.layer("dialogue"))
+
+    @property
+    def events(self) -> Layer[Event]:
+        """The layer ``events``."""
+        return cast("Layer[Event]", self.layer("events"))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fabula import Text, Tokens
+from fabula import Text
 from fabula.encoder.encoding import Encoding
 from fabula.internal_rows import QuotedSpan
 from fabula.layer import Layer
@@ -76,7 +76,7 @@ def dressed(dress: tuple[str, str, str]) -> str:
 def rows_of(content: str) -> tuple[Layer[QuotedSpan], Layer[Quotation]]:
     text, paragraphs = Text(content), paragraphs_of(content)
     spans = find_quoted_spans(text, paragraphs, Layer([]))
-    kinds = find_quotations(text, Tokens([], []), paragraphs, spans, Encoding(), Pins())
+    kinds = find_quotations(text, paragraphs, spans, Encoding(), Pins())
     return spans, kinds
 
 
@@ -209,7 +209,7 @@ def test_work_grows_with_the_length_and_no_faster(piece: str) -> None:
         paragraphs = paragraphs_of(content)
         text = Text(content)
         spans = find_quoted_spans(text, paragraphs, Layer([]))
-        find_quotations(text, Tokens([], []), paragraphs, spans, Encoding(), Pins())
+        find_quotations(text, paragraphs, spans, Encoding(), Pins())
         looked.append(content.looked)
     assert looked[1] <= 11 * looked[0] + 2000
 

@@ -6,7 +6,10 @@ import msgspec
 import pytest
 
 from fabula import Layer, LayerError, Text, Tokens, annotate
+from fabula.encoder.encoding import Encoding
+from fabula.internal_rows import QuotedSpan
 from fabula.pins import CastPin, Pins
+from fabula.pipeline import needs_encoder
 from fabula.registry import LAYERS, plan_layers, public_layers
 from fabula.rows import Paragraph, ParagraphId, Quotation, QuotationId
 
@@ -23,14 +26,14 @@ class _Steps:
 
 
 def test_only_what_is_needed_is_planned() -> None:
-    assert plan_layers(["tokens"]) == ("blocks", "paratext", "paragraphs", "tokens")
-    assert plan_layers(["tokens"], given=["paragraphs"]) == ("tokens",)
+    assert plan_layers(["token_spans"]) == ("blocks", "paratext", "paragraphs", "token_spans")
+    assert plan_layers(["token_spans"], given=["paragraphs"]) == ("token_spans",)
 
 
 def test_wanted_layers_and_what_they_need_are_kept() -> None:
     steps = _Steps()
-    story = annotate(Text(STORY), ["tokens"], progress=steps)
-    assert list(story.layers) == ["blocks", "paratext", "paragraphs", "tokens"] == steps.names
+    story = annotate(Text(STORY), ["paragraphs"], progress=steps)
+    assert list(story.layers) == ["blocks", "paratext", "paragraphs"] == steps.names
 
 
 def test_internal_layers_are_kept_only_when_asked_for() -> None:
@@ -56,6 +59,7 @@ def test_given_layers_replace_computed_ones() -> None:
         ("nonsense", Layer([]), "no layer 'nonsense'"),
         ("tokens", Layer([]), "must be Tokens"),
         ("tokens", Tokens([0], [900]), "beyond the text"),
+        ("token_spans", Layer([]), "'token_spans' must be Tokens"),
         ("paragraphs", [], "must be a Layer"),
         ("paragraphs", Layer([3]), "must be a Layer of Paragraph"),
         (
@@ -73,6 +77,63 @@ def test_given_layers_replace_computed_ones() -> None:
 def test_given_layers_are_checked(name: str, layer: Any, message: str) -> None:
     with pytest.raises(LayerError, match=message):
         annotate(Text(STORY), ["sentences"], given={name: layer})
+
+
+class _Deaf:
+    """An encoder that says nothing and keeps what it was given."""
+
+    name = "deaf sha256:0"
+
+    def __init__(self) -> None:
+        self.tokens: list[Tokens] = []
+
+    def encode(
+        self,
+        text: Text,
+        paragraphs: Layer[Paragraph],
+        tokens: Tokens,
+        quoted_spans: Layer[QuotedSpan],
+    ) -> Encoding:
+        """Say nothing."""
+        self.tokens.append(tokens)
+        return Encoding()
+
+
+def test_the_encoder_runs_once_and_stands_in_the_provenance() -> None:
+    encoder = _Deaf()
+    story = annotate(Text(STORY), encoder=encoder)
+    assert len(encoder.tokens) == 1
+    assert story.provenance.model == "deaf sha256:0"
+    assert story.layers == annotate(Text(STORY)).layers
+    assert annotate(Text(STORY)).provenance.model is None
+
+
+def test_the_encoder_runs_only_where_it_is_needed() -> None:
+    encoder = _Deaf()
+    story = annotate(Text(STORY), ["chapters"], encoder=encoder)
+    assert story.provenance.model is None
+    assert annotate(Text(STORY), given={"encoding": Encoding()}).provenance.model is None
+    assert not encoder.tokens
+    assert needs_encoder(Text(STORY), None)
+    assert needs_encoder(Text(STORY), ["sentences"])
+    assert not needs_encoder(Text(STORY), ["chapters", "paragraphs"])
+
+
+def test_the_encoder_reads_no_other_language() -> None:
+    source = msgspec.structs.replace(Text(STORY).source, language="fr")
+    encoder = _Deaf()
+    story = annotate(Text(STORY, source=source), encoder=encoder)
+    assert (story.provenance.model, encoder.tokens) == (None, [])
+    assert not needs_encoder(story.text, None)
+
+
+def test_given_tokens_are_what_the_encoder_reads() -> None:
+    encoder = _Deaf()
+    tokens = Tokens([0, 10], [9, 19])
+    story = annotate(Text(STORY), ["sentences"], given={"tokens": tokens}, encoder=encoder)
+    assert encoder.tokens == [tokens]
+    assert story.tokens == tokens
+    assert "token_spans" not in story.layers
 
 
 def test_unknown_wanted_layer_is_refused() -> None:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from itertools import islice
 
 from fabula.layer import Layer
-from fabula.layers.tokens import find_tokens
+from fabula.layers.token_spans import find_token_spans
 from fabula.rows import Paragraph, ParagraphId
 from fabula.text import Text
 
@@ -61,7 +61,7 @@ def _cut_batch(batch: list[tuple[str, str]]) -> Iterator[Line]:
         )
         at += len(piece) + 2
     content = "\n\n".join(pieces)
-    tokens = find_tokens(Text(content), Layer(paragraphs))
+    tokens = find_token_spans(Text(content), Layer(paragraphs))
     words: list[list[str]] = [[] for _ in batch]
     index = 0
     for start, end in zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True):

@@ -2,10 +2,11 @@
 
 What: one row for every quoted span, nested ones included.
 Rows: ``Quotation`` in text order, an outer before an inner; the id of a row is its line number.
-Needs: text, tokens, paragraphs, quoted_spans, encoding, pins.
-Method: a kind that the layout alone shows stays. Else the kind is read off the encoder's head where
-    there is one, or chosen by the rules of ``decode.quotation_kinds`` from the words of the
-    quotation and those beside it. What the user pins wins over all.
+Needs: text, paragraphs, quoted_spans, encoding, pins.
+Method: a kind that the layout alone shows stays. Else the rules of ``decode.quotation_kinds``
+    choose one from the words of the quotation and those beside it; how often each rule is right is
+    known. Where there is an encoder, its probabilities and those of the rule are multiplied, so
+    that it overrules a rule only where it is surer. What the user pins wins over all.
 Source: kinds after the annotation guides of LitBank (Sims and Bamman 2020), which leave out scare
     quotes, titles and mentioned words, and of PDNC.
 Limits: a quotation that is only remembered or imagined counts as speech; italics that a format
@@ -17,14 +18,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from math import exp
 from types import MappingProxyType
 from typing import Final
+
+import numpy as np
 
 from fabula.decode.quotation_kinds import Rule, Vocabulary, choose_kind, read_quoted
 from fabula.encoder.encoding import QUOTATION_KINDS, Encoding, Scores
 from fabula.internal_rows import QuotedSpan
-from fabula.layer import Layer, Tokens
+from fabula.layer import Layer
 from fabula.lexicons.load import load_groups
 from fabula.lexicons.reporting import load_reporting_verbs
 from fabula.pins import Pins, find_selected
@@ -70,7 +72,6 @@ _DASHES: Final = ("—", "–", "―", "-")
 
 def find_quotations(
     text: Text,
-    tokens: Tokens,
     paragraphs: Layer[Paragraph],
     quoted_spans: Layer[QuotedSpan],
     encoding: Encoding,
@@ -80,7 +81,6 @@ def find_quotations(
 
     Args:
         text: The text.
-        tokens: Its tokens (the encoder's scores rest on them; the rules do not).
         paragraphs: Its paragraphs.
         quoted_spans: Where quotations stand.
         encoding: The encoder's scores; without ``quotation_kinds`` rules decide.
@@ -89,10 +89,9 @@ def find_quotations(
     Returns:
         One row for each quoted span, in the same order.
     """
-    if encoding.quotation_kinds is None:
-        kinds = _kinds_by_rule(text.content, paragraphs, quoted_spans)
-    else:
-        kinds = _kinds_by_encoder(encoding.quotation_kinds)
+    kinds = _kinds_by_rule(text.content, paragraphs, quoted_spans)
+    if encoding.quotation_kinds is not None:
+        kinds = _revise(kinds, encoding.quotation_kinds)
     for index in _read_aloud(text.content, quoted_spans):
         kinds[index] = "writing", _PRECISION["written"]
     for index, span in enumerate(quoted_spans):
@@ -114,10 +113,19 @@ def find_quotations(
     )
 
 
-def _kinds_by_encoder(scores: Scores) -> list[tuple[QuotationKind, float]]:
-    best = scores.argmax(axis=1)
+def _revise(
+    kinds: list[tuple[QuotationKind, float]], scores: Scores
+) -> list[tuple[QuotationKind, float]]:
+    """The kinds by rules and the scores of the encoder as independent witnesses."""
+    rules = np.empty((len(kinds), len(QUOTATION_KINDS)))
+    for row, (kind, precision) in enumerate(kinds):
+        rules[row] = (1.0 - precision) / (len(QUOTATION_KINDS) - 1)
+        rules[row, QUOTATION_KINDS.index(kind)] = precision
+    joint = np.exp(scores.astype(np.float64)) * rules
+    joint /= joint.sum(axis=1, keepdims=True)
+    best = joint.argmax(axis=1).tolist()
     return [
-        (QUOTATION_KINDS[column], round(exp(float(scores[row, column])), 4))
+        (QUOTATION_KINDS[column], round(float(joint[row, column]), 4))
         for row, column in enumerate(best)
     ]
 

@@ -1,13 +1,16 @@
-"""Sentences: where they end, by rules of punctuation.
+"""Sentences: where they end, by rules of punctuation and by the encoder where it is sure.
 
 What: stretches that end with a stop, a question or exclamation mark, an ellipsis, or a paragraph.
 Rows: ``Sentence``, in text order; every token is in exactly one, none crosses a paragraph.
-Needs: ``text``, ``tokens``, ``paragraphs``, ``quoted_spans`` (closing marks with a space before).
+Needs: ``text``, ``token_spans``, ``paragraphs``, ``quoted_spans`` (closing marks with a space
+    before), ``encoding``.
 Method: after each closing token and the quotation marks and brackets behind it, the next token
     decides. A small letter goes on with the sentence (*“Come in!” said she.* is one), so does a
     reporting clause with a name after ``?”``, ``!”``, ``…”`` or ``—”`` (*“Who?” Ada asked.*). A
     plain stop without a quotation mark ends a sentence whatever follows. Abbreviations and
-    initials are single tokens and end one only before a word that opens sentences.
+    initials are single tokens and end one only before a word that opens sentences. Where there is
+    an encoder, what it surely denies is no beginning and what it surely sees is one; in between
+    the rules decide. A paragraph always begins a sentence, a closing mark never does.
 Source: the conventions of English print; verbs from the table ``reporting_verbs``.
 Limits: *“Come.” Ada said.* is two sentences; an ellipsis before a name is taken for an end; a list
     in small letters without stops is one sentence.
@@ -17,9 +20,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from math import log
 
 import numpy as np
 
+from fabula.encoder.encoding import Encoding, Scores
 from fabula.internal_rows import QuotedSpan
 from fabula.layer import Layer, Tokens
 from fabula.lexicons.load import load_mapping, load_table
@@ -42,34 +47,59 @@ STARTERS = frozenset(
 )
 """Words that open sentences and follow no abbreviation inside one (*etc. The …*)."""
 
+DENIED = log(0.1)
+"""Log-probability below which a beginning found by rules is none."""
+
+SURE = log(0.9)
+"""Log-probability from which a token begins a sentence though no rule says so."""
+
 
 def find_sentences(
-    text: Text, tokens: Tokens, paragraphs: Layer[Paragraph], quoted_spans: Layer[QuotedSpan]
+    text: Text,
+    token_spans: Tokens,
+    paragraphs: Layer[Paragraph],
+    quoted_spans: Layer[QuotedSpan],
+    encoding: Encoding,
 ) -> Layer[Sentence]:
     """Find the sentences.
 
     Args:
         text: The text.
-        tokens: Its tokens.
+        token_spans: Its tokens.
         paragraphs: Its paragraphs.
         quoted_spans: Quotations by their marks.
+        encoding: The encoder's scores; without ``sentence_starts`` rules decide.
 
     Returns:
         Sentences that hold every token once.
     """
-    if not len(tokens):
+    if not len(token_spans):
         return Layer()
-    starts, ends = tokens.starts.tolist(), tokens.ends.tolist()
+    starts, ends = token_spans.starts.tolist(), token_spans.ends.tolist()
     words = [text.content[start:end] for start, end in zip(starts, ends, strict=True)]
-    borders = np.searchsorted(tokens.starts, [p.start for p in paragraphs]).tolist()
+    borders = np.searchsorted(token_spans.starts, [p.start for p in paragraphs]).tolist()
     closing = {part[1] for span in quoted_spans for part in span.parts}
-    opens = set(borders) | {0}
-    opens.update(_find_openings(words, starts, ends, opens, closing))
-    firsts = sorted(opens - {len(words)})
+    fixed = set(borders) | {0}
+    found = set(_find_openings(words, starts, ends, fixed, closing))
+    if encoding.sentence_starts is not None:
+        found = _revise(found, encoding.sentence_starts, words)
+    firsts = sorted((fixed | found) - {len(words)})
     return Layer(
         Sentence(id=SentenceId(i), start=starts[first], end=ends[after - 1])
         for i, (first, after) in enumerate(zip(firsts, [*firsts[1:], len(words)], strict=True))
     )
+
+
+def _revise(found: set[int], scores: Scores, words: Sequence[str]) -> set[int]:
+    """Beginnings by rules, without those denied and with those the encoder is sure of."""
+    sure = np.flatnonzero(scores >= SURE).tolist()
+    kept = {index for index in found if scores[index] >= DENIED}
+    return kept | {index for index in sure if not _only_closes(words[index])}
+
+
+def _only_closes(word: str) -> bool:
+    """Whether a token can only stand at the end of a sentence."""
+    return word[0] in ENDERS or (word in CLOSERS and word not in OPENERS)
 
 
 def _find_openings(

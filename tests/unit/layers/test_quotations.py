@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from fabula import Text, Tokens
+from fabula import Text
 from fabula.encoder.encoding import QUOTATION_KINDS, Encoding
 from fabula.layer import Layer
 from fabula.layers.quotations import find_quotations
@@ -63,8 +63,7 @@ def quotations_of(
     text = Text(content)
     paragraphs = paragraphs_of(content)
     spans = find_quoted_spans(text, paragraphs, Layer([]))
-    tokens = Tokens([], [])
-    return find_quotations(text, tokens, paragraphs, spans, encoding or Encoding(), pins or Pins())
+    return find_quotations(text, paragraphs, spans, encoding or Encoding(), pins or Pins())
 
 
 @pytest.mark.parametrize(("content", "kinds"), KINDS)
@@ -86,14 +85,30 @@ def test_nested_quotations_are_rows_of_their_own() -> None:
     assert [(row.kind, row.marks) for row in rows] == [("speech", "“”"), ("speech", "‘’")]
 
 
-def test_the_encoder_decides_where_it_has_a_head() -> None:
+def kind_scores(*kinds: tuple[QuotationKind, float]) -> Encoding:
+    """An encoding that gives each quotation a kind with a probability, the rest to the others."""
+    scores = np.zeros((len(kinds), len(QUOTATION_KINDS)), dtype=np.float32)
+    for row, (kind, probability) in enumerate(kinds):
+        scores[row] = math.log((1 - probability) / (len(QUOTATION_KINDS) - 1))
+        scores[row, QUOTATION_KINDS.index(kind)] = math.log(probability)
+    return Encoding(quotation_kinds=scores)
+
+
+def test_the_encoder_overrules_a_rule_only_where_it_is_surer() -> None:
     content = "“Come in,” said Ada. She liked the word “sit.”"
-    scores = np.full((2, len(QUOTATION_KINDS)), math.log(0.05), dtype=np.float32)
-    scores[0, QUOTATION_KINDS.index("writing")] = math.log(0.8)
-    scores[1, QUOTATION_KINDS.index("speech")] = math.log(0.6)
-    rows = quotations_of(content, Encoding(quotation_kinds=scores))
-    assert [row.kind for row in rows] == ["writing", "speech"]
-    assert [row.score for row in rows] == pytest.approx([0.8, 0.6], abs=1e-3)
+    unsure = quotations_of(content, kind_scores(("writing", 0.9), ("speech", 0.6)))
+    assert [row.kind for row in unsure] == ["speech", "scare"]
+    sure = quotations_of(content, kind_scores(("writing", 0.9999), ("speech", 0.99)))
+    assert [row.kind for row in sure] == ["writing", "speech"]
+    assert all(0.5 < row.score < 1 for row in sure)
+
+
+def test_encoder_and_rule_that_agree_are_surer_than_the_rule() -> None:
+    content = "“Come in,” said Ada."
+    (alone,) = quotations_of(content)
+    (both,) = quotations_of(content, kind_scores(("speech", 0.9)))
+    assert both.kind == alone.kind
+    assert both.score > alone.score
 
 
 def test_a_pin_wins_over_rule_and_encoder() -> None:

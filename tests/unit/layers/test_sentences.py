@@ -1,23 +1,25 @@
 """Sentences: where they end."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fabula.encoder.encoding import Encoding
 from fabula.internal_rows import QuotedSpan
 from fabula.layer import Layer
 from fabula.layers.blocks import find_blocks
 from fabula.layers.paragraphs import find_paragraphs
 from fabula.layers.sentences import find_sentences
-from fabula.layers.tokens import find_tokens
+from fabula.layers.token_spans import find_token_spans
 from fabula.text import Text
 
 
 def read(content: str, quoted: tuple[QuotedSpan, ...] = ()) -> list[str]:
     text = Text(content)
     paragraphs = find_paragraphs(text, find_blocks(text), Layer())
-    tokens = find_tokens(text, paragraphs)
-    rows = find_sentences(text, tokens, paragraphs, Layer(quoted))
+    tokens = find_token_spans(text, paragraphs)
+    rows = find_sentences(text, tokens, paragraphs, Layer(quoted), Encoding())
     return [content[row.start : row.end] for row in rows]
 
 
@@ -65,3 +67,26 @@ def test_a_closing_mark_after_a_space_belongs_to_the_quotation() -> None:
 @given(st.text(alphabet="aA.!?”“' \n—1", max_size=200))
 def test_every_token_is_in_one_sentence(content: str) -> None:
     assert "".join("".join(read(content)).split()) == "".join(content.split())
+
+
+def with_head(content: str, starts: dict[str, float]) -> list[str]:
+    """Sentences where the encoder says how probable a beginning is; 0.5 for words not named."""
+    text = Text(content)
+    paragraphs = find_paragraphs(text, find_blocks(text), Layer())
+    tokens = find_token_spans(text, paragraphs)
+    words = [content[slice(*tokens.span(index))] for index in range(len(tokens))]
+    scores = np.log([starts.get(word, 0.5) for word in words]).astype(np.float32)
+    rows = find_sentences(text, tokens, paragraphs, Layer(), Encoding(sentence_starts=scores))
+    return [content[row.start : row.end] for row in rows]
+
+
+def test_the_encoder_adds_and_takes_away_where_it_is_sure() -> None:
+    content = "Buy milk then eggs. She ran."
+    assert with_head(content, {}) == ["Buy milk then eggs.", "She ran."]
+    assert with_head(content, {"then": 0.99}) == ["Buy milk", "then eggs.", "She ran."]
+    assert with_head(content, {"She": 0.01}) == [content]
+
+
+def test_a_paragraph_begins_a_sentence_and_a_closing_mark_never_does() -> None:
+    sure = {"He": 0.001, ".": 0.999, "”": 0.999}
+    assert with_head("He ran.\n\nHe “sat.”", sure) == ["He ran.", "He “sat.”"]

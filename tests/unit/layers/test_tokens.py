@@ -1,84 +1,89 @@
-"""Tokens: words and marks as the English treebanks split them."""
+"""Tokens: the columns of grammar are read off the encoding, a tree for each sentence."""
 
+from __future__ import annotations
+
+import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from fabula.layer import Layer
-from fabula.layers.blocks import find_blocks
-from fabula.layers.paragraphs import find_paragraphs
+from fabula.encoder.encoding import Encoding, SyntaxScores
+from fabula.layer import Layer, Tokens
 from fabula.layers.tokens import find_tokens
-from fabula.rows import Paragraph, ParagraphId
-from fabula.text import Text
+from fabula.rows import Sentence, SentenceId
 
+SPANS = Tokens([0, 3, 7, 9, 13], [2, 6, 8, 12, 14])
+"""*He ran. She sat* cut so that two sentences have two and three tokens."""
 
-def read(content: str) -> list[str]:
-    end = len(content)
-    rows = [Paragraph(id=ParagraphId(0), start=0, end=end, kind="body")] if content else []
-    tokens = find_tokens(Text(content), Layer(rows))
-    return [content[slice(*tokens.span(index))] for index in range(len(tokens))]
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("I don't know.", "I|do|n't|know|."),
-        ("She’s late; I'll go.", "She|’s|late|;|I|'ll|go|."),
-        ("I'd've won't can't", "I|'d|'ve|wo|n't|ca|n't"),
-        ("WE CAN'T", "WE|CA|N'T"),
-        ("I cannot, gonna", "I|can|not|,|gon|na"),
-        ("Ida's boat, the boys' boats", "Ida|'s|boat|,|the|boys|'|boats"),
-        ("O'Hara's ma'am at ten o'clock", "O'Hara|'s|ma'am|at|ten|o'clock"),
-        ("'Tis the end o' th' line", "'T|is|the|end|o'|th'|line"),
-        ("give 'em the goin' rate", "give|'em|the|goin'|rate"),
-        ("the captain' he said", "the|captain|'|he|said"),
-        ("D'you know y'all?", "D'|you|know|y'|all|?"),
-        ("a well-known e-mail", "a|well|-|known|e-mail"),
-        ("W-what?", "W|-|what|?"),
-        ("yes--no—maybe – so", "yes|--|no|—|maybe|–|so"),
-        ("so _very_ late", "so|_|very|_|late"),
-        ("Mr. J. R. Hale, Esq., came at 8:30 p.m. sharp.", None),
-        ("It was I. We ran.", "It|was|I|.|We|ran|."),
-        ("No. 5 is mine. No. Really.", "No.|5|is|mine|.|No|.|Really|."),
-        ("wait... what?! no… yes", "wait|...|what|?!|no|…|yes"),
-        ("1,000.50 in the '90s, $5, 50%", "1,000.50|in|the|'90s|,|$|5|,|50|%"),
-        ("see https://a.example/b?c=d. Go", "see|https://a.example/b?c=d|.|Go"),
-        ("ida@harbour.example", "ida@harbour.example"),
-        ("oh no 👩‍👧! 👍🏽 🇫🇷 :)", "oh|no|👩‍👧|!|👍🏽|🇫🇷|:)"),
-        ("e\u0301tude cafe\u0301's", "e\u0301tude|cafe\u0301|'s"),
-        ("“Come in,” she said", "“|Come|in|,|”|she|said"),
-    ],
+SENTENCES = Layer(
+    [Sentence(id=SentenceId(0), start=0, end=6), Sentence(id=SentenceId(1), start=7, end=14)]
 )
-def test_words(words: str, expected: str | None) -> None:
-    expected = expected or "Mr.|J.|R.|Hale|,|Esq|.|,|came|at|8:30|p.m.|sharp|."
-    if "Esq." in words:
-        expected = expected.replace("Esq|.", "Esq.")
-    assert read(words) == expected.split("|")
 
 
-def test_tokens_do_not_cross_paragraphs() -> None:
-    rows = Layer(
-        Paragraph(id=ParagraphId(i), start=s, end=e, kind="body")
-        for i, (s, e) in enumerate([(0, 3), (3, 6)])
+def syntax(candidates: list[list[tuple[int, str, float]]]) -> Encoding:
+    """An encoding with the candidate governors of each token: index, relation, probability."""
+    width = max(map(len, candidates))
+    heads = np.full((len(candidates), width), -1, dtype=np.int32)
+    scores = np.full((len(candidates), width), -np.inf, dtype=np.float32)
+    for row, found in enumerate(candidates):
+        for column, (head, _, probability) in enumerate(found):
+            heads[row, column] = head
+            scores[row, column] = np.log(probability)
+    return Encoding(
+        syntax=SyntaxScores(
+            pos=("PRON", "VERB", "PRON", "VERB", "PUNCT"),
+            lemma=("he", "run", "she", "sit", "."),
+            heads=heads,
+            head_scores=scores,
+            deps=tuple(tuple(label for _, label, _ in found) for found in candidates),
+        )
     )
-    tokens = find_tokens(Text("abcdef"), rows)
-    assert [tokens.span(index) for index in range(len(tokens))] == [(0, 3), (3, 6)]
 
 
-def test_syntax_is_unknown_without_weights() -> None:
-    tokens = find_tokens(Text("Ida"), Layer())
-    assert (tokens.pos, tokens.lemma, tokens.head) == (None, None, None)
+def test_columns_come_from_the_encoding() -> None:
+    encoding = syntax(
+        [
+            [(1, "nsubj", 0.9)],
+            [(-1, "root", 0.9)],
+            [(3, "nsubj", 0.9)],
+            [(-1, "root", 0.9)],
+            [(3, "punct", 0.9)],
+        ]
+    )
+    found = find_tokens(SPANS, SENTENCES, encoding)
+    assert found.pos == ("PRON", "VERB", "PRON", "VERB", "PUNCT")
+    assert found.lemma == ("he", "run", "she", "sit", ".")
+    assert found.head is not None
+    assert found.head.tolist() == [1, -1, 3, -1, 3]
+    assert found.dep == ("nsubj", "root", "nsubj", "root", "punct")
+    assert (found.starts is SPANS.starts) or np.array_equal(found.starts, SPANS.starts)
 
 
-@given(st.text(max_size=200) | st.text(alphabet="aI'’.-n t_e\u0301sN@:/5“\n", max_size=200))
-def test_every_visible_character_is_in_one_token(content: str) -> None:
-    text = Text(content)
-    blocks = find_blocks(text)
-    tokens = find_tokens(text, find_paragraphs(text, blocks, Layer()))
-    held = [0] * len(content)
-    for start, end in zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True):
-        assert start < end
-        for at in range(start, end):
-            held[at] += 1
-    for char, count in zip(content, held, strict=True):
-        assert count == (0 if char.isspace() else 1)
+def test_each_sentence_is_one_tree_and_no_governor_is_in_another() -> None:
+    encoding = syntax(
+        [
+            [(1, "nsubj", 0.9)],
+            [(3, "conj", 0.9), (-1, "root", 0.1)],
+            [(3, "nsubj", 0.9)],
+            [(1, "conj", 0.8), (4, "dep", 0.15), (-1, "root", 0.05)],
+            [(3, "punct", 0.9)],
+        ]
+    )
+    found = find_tokens(SPANS, SENTENCES, encoding)
+    assert found.head is not None
+    assert found.head.tolist() == [1, -1, 3, -1, 3]
+    assert found.dep == ("nsubj", "root", "nsubj", "root", "punct")
+
+
+def test_a_governor_that_was_no_candidate_has_the_relation_dep() -> None:
+    encoding = syntax([[(-1, "root", 0.9)]] * 5)
+    found = find_tokens(SPANS, SENTENCES, encoding)
+    assert found.dep is not None
+    assert sorted(found.dep) == ["dep", "dep", "dep", "root", "root"]
+
+
+def test_without_encoder_only_places_are_known() -> None:
+    assert find_tokens(SPANS, SENTENCES, Encoding()) == SPANS
+
+
+def test_an_encoding_of_other_tokens_is_refused() -> None:
+    with pytest.raises(ValueError, match="other tokens"):
+        find_tokens(Tokens([0], [1]), Layer(), syntax([[(-1, "root", 0.9)]] * 5))

@@ -11,7 +11,7 @@ from fabula.layers.breaks import find_breaks
 from fabula.layers.chapters import find_chapters
 from fabula.layers.paragraphs import find_paragraphs
 from fabula.layers.paratext import find_paratext
-from fabula.layers.tokens import find_tokens
+from fabula.layers.token_spans import find_token_spans
 from fabula.layers.voices import find_voices
 from fabula.pins import Pins
 from fabula.rows import Quotation, QuotationId
@@ -32,7 +32,7 @@ def read(content: str) -> Layer[Voice]:
     blocks = find_blocks(text)
     paratext = find_paratext(text, blocks)
     chapters = find_chapters(text, blocks, paratext)
-    tokens = find_tokens(text, find_paragraphs(text, blocks, paratext))
+    tokens = find_token_spans(text, find_paragraphs(text, blocks, paratext))
     breaks = find_breaks(text, blocks, paratext, chapters, Pins())
     marks = [at for at, char in enumerate(content) if char == '"']
     quotations = Layer(
