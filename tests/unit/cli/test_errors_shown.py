@@ -33,6 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["read"], 2),
         (["read", "door.txt", "--upto", "x"], 2),
         (["read", "door.txt", "--nonsense"], 2),
+        (["read", "door.txt", "--threads", "two"], 2),
         (["lines", "door.txt", "--json", "--nonsense"], 2),
     ],
 )
@@ -52,6 +53,8 @@ def test_wrong_usage_is_one_line_and_2(
         (["read", "missing.txt"], 2, "missing.txt"),
         (["read", "door.txt", "--upto", "-3"], 2, "door.txt"),
         (["read", "door.txt", "--min-score", "3"], 2, "door.txt"),
+        (["read", "door.txt", "--threads", "0"], 2, "door.txt"),
+        (["read", "door.txt", "--threads", "99999"], 2, "door.txt"),
         (["read", "door.txt", "--encoding", "klingon"], 2, "door.txt"),
         (["read", "door.txt", "--cast", "no.toml"], 2, "no.toml"),
         (["read", "door.txt", "--only", "dreams"], 3, "door.txt"),

@@ -132,8 +132,9 @@ def _token_values(inputs: Arrays) -> np.ndarray[Any, Any]:
         inputs["piece_ids"] * 7919 + inputs["shape_ids"] * 104729 + inputs["layout_ids"] * 611953
     )
     codes = (codes * inputs["piece_mask"]) % 9973
-    both = (np.take_along_axis(codes, inputs[name], 1) for name in ("first_pieces", "last_pieces"))
-    values: np.ndarray[Any, Any] = (sum(both) % 9967 + 1) / 9969
+    first = np.take_along_axis(codes, inputs["first_pieces"], 1)
+    last = np.take_along_axis(codes, inputs["last_pieces"], 1)
+    values: np.ndarray[Any, Any] = ((first + last) % 9967 + 1) / 9969
     return values
 
 
