@@ -94,6 +94,7 @@ def put_dashes(row: Row, chance: Random) -> Row:
     replaced: dict[int, tuple[str, ...]] = {}
     inserted: dict[int, Inserted] = {}
     begun: set[int] = set()
+    last = -1
     ordered = sorted(borders)
     at = 0
     for start, end in spoken:
@@ -101,9 +102,11 @@ def put_dashes(row: Row, chance: Random) -> Row:
             continue
         while at + 1 < len(ordered) and ordered[at + 1] <= start:
             at += 1
-        if start in borders or (at not in begun and row.words[start - 1] in BEFORE_SPEECH):
+        first = at not in begun and row.words[start - 1] in BEFORE_SPEECH
+        if start in borders or first or start == last:
             borders.add(start)
             replaced[start] = (dash,)
+            inserted.pop(start, None)
         elif at in begun:
             replaced[start] = ()
             if inner:
@@ -111,6 +114,7 @@ def put_dashes(row: Row, chance: Random) -> Row:
         else:
             continue
         begun.add(at)
+        last = end
         if row.words[end - 1] in QUOTATION_MARKS:
             replaced[end - 1] = ()
             if inner and end < len(row.words) and end not in borders:

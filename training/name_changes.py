@@ -104,14 +104,15 @@ def _read_name(words: list[str]) -> Iterator[tuple[str, Role]]:
     genders = _given_names()
     gender: Role = "any"
     surname_due = False
-    for word in words:
+    for word, after in zip(words, [*words[1:], ""], strict=True):
         key = word.lower().rstrip(".")
         if key in _titles():
             gender = _titles()[key]
             surname_due = key in SURNAME_TITLES
         if not _can_change(word):
             continue
-        if not surname_due and key in genders:
+        named_fully = key in genders and _can_change(after)
+        if key in genders and (named_fully or not surname_due):
             yield key, genders[key] if genders[key] != "any" else gender
         else:
             yield key, "surname" if surname_due or key in _surnames() else gender
@@ -119,7 +120,7 @@ def _read_name(words: list[str]) -> Iterator[tuple[str, Role]]:
 
 
 def _can_change(word: str) -> bool:
-    if not word[0].isupper() or not _NAME_WORD.fullmatch(word) or _NUMERAL.fullmatch(word):
+    if not word[:1].isupper() or not _NAME_WORD.fullmatch(word) or _NUMERAL.fullmatch(word):
         return False
     key = word.lower()
     if key in _kept_words():

@@ -29,7 +29,7 @@ stared stares stare|watched watches watch|waited waits wait|reached reaches reac
 leaned leans lean|stopped stops stop|started starts start|opened opens open|pulled pulls pull
 pushed pushes push|moved moves move|remained remains remain|appeared appears appear
 followed follows follow|listened listens listen|hesitated hesitates hesitate|paused pauses pause
-could can can|were are are|would will will
+could can can|were are are
 """.replace("\n", "|")
         .strip("|")
         .split("|")
@@ -98,7 +98,6 @@ NEVER_PARTICIPLE: Final = frozenset(
         "chose",
         "ate",
         "could",
-        "would",
     ]
 )
 
@@ -119,7 +118,10 @@ def put_in_present(row: Row) -> Row:
         elif word in PLURAL_SUBJECTS or word in SINGULAR_SUBJECTS:
             subject = word
         elif word in _present_forms() and _is_finite(lower, index):
-            new = _agree(word, _find_subject(lower, index, subject))
+            owner = _find_subject(lower, index, subject)
+            if word == "were" and owner in SINGULAR_SUBJECTS:
+                continue
+            new = _agree(word, owner)
             if row.words[index][0].isupper():
                 new = new.upper() if row.words[index].isupper() else new.capitalize()
             replaced[index] = (new,)

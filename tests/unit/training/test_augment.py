@@ -195,6 +195,7 @@ def test_narration_turns_to_the_present() -> None:
     ("past", "present"),
     [
         ("I was late and you were early .", "I am late and you are early ."),
+        ("If it were so , it was late .", "If it were so , it is late ."),
         ("They ran , he ran .", "They run , he runs ."),
         ("The boys ran off .", "The boys run off ."),
         ("the saw was asked by no one", "the saw is asked by no one"),
@@ -286,3 +287,21 @@ def test_words_with_labels_of_their_own_do_not_move() -> None:
 
 def test_outer_ranges_leave_out_what_stands_in_others() -> None:
     assert outer_ranges([(0, 9), (2, 4), (9, 12), (10, 11)]) == [(0, 9), (9, 12)]
+
+
+def test_speech_right_after_speech_begins_a_paragraph() -> None:
+    words = ['"', "One", "now", ".", '"', '"', "Two", "now", ".", '"', "he", "said", "."]
+    spans = [(0, 5), (5, 10)]
+    kinds = [(*span, "speech") for span in spans]
+    row = story(
+        words, paragraphs=[0], quoted=spans, quotations=kinds, mentions=[], events=[], cues=[]
+    )
+    assert len(put_dashes(row, Random(1)).paragraphs) == 2
+
+
+def test_the_first_of_two_names_behind_a_title_is_given() -> None:
+    words = ["Mr.", "Peter", "Marsh", "and", "Mrs.", "Marsh"]
+    row = story(words, paragraphs=[0], mentions=[(0, 3, "proper", "PER"), (4, 6, "proper", "PER")])
+    changed = change_names(row, Random(1)).words
+    assert changed[2] == changed[5] != "Marsh"
+    assert changed[1] != "Peter"
