@@ -122,7 +122,7 @@ def write_graph(network: Network, path: Path) -> None:
         "token_vectors": "BT",
     }
     torch.onnx.export(
-        Served(network),
+        Served(network).eval(),
         tuple(inputs.values()),
         str(path),
         input_names=list(Served.INPUTS),

@@ -130,14 +130,14 @@ class Network(nn.Module):
 
     def arc_scores(self, vectors: Tensor, token_mask: Tensor) -> Tensor:
         """Log-probabilities (B, T, T + 1) that a token is governed by the root or a token."""
-        nodes = torch.cat([self.root.expand(len(vectors), 1, -1), vectors], dim=1)
+        nodes = torch.cat([self.root.expand(vectors.shape[0], 1, -1), vectors], dim=1)
         scores = self.arc(self.arc_dependent(vectors), self.arc_head(nodes)).squeeze(1)
         there = functional.pad(token_mask, (1, 0), value=1).unsqueeze(1)
         return scores.float().masked_fill(there == 0, IMPOSSIBLE).log_softmax(-1)
 
     def dep_scores(self, vectors: Tensor, heads: Tensor) -> Tensor:
         """Scores (B, T, K, L) of the relation of each token to K chosen governors (0 = root)."""
-        nodes = torch.cat([self.root.expand(len(vectors), 1, -1), vectors], dim=1)
+        nodes = torch.cat([self.root.expand(vectors.shape[0], 1, -1), vectors], dim=1)
         governors = self.dep_head(nodes)
         batch, tokens, count = heads.shape
         index = heads.reshape(batch, tokens * count, 1).expand(-1, -1, governors.shape[-1])

@@ -20,8 +20,8 @@ Arrays = Mapping[str, NDArray[Any]]
 MAX_THREADS: Final = 1024
 """More threads than this is a slip of the pen."""
 
-_ERRORS_ONLY: Final = 3
-"""Log severity of ONNX Runtime: what it would write otherwise are remarks on the graph."""
+_FATAL_ONLY: Final = 4
+"""Log severity of ONNX Runtime: errors are raised, so nothing needs to be written."""
 
 _HINT: Final = "install fabula again; fabula read --no-model reads with rules alone"
 
@@ -55,7 +55,7 @@ class OnnxSession:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = count
         options.inter_op_num_threads = 1
-        options.log_severity_level = _ERRORS_ONLY
+        options.log_severity_level = _FATAL_ONLY
         # Shapes differ from batch to batch, so a plan of memory made for one never fits another.
         options.enable_mem_pattern = False
         try:
