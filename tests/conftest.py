@@ -21,6 +21,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--accept-golden", action="store_true", help="rewrite the golden files from what is found"
     )
+    parser.addoption(
+        "--accept-reference",
+        action="store_true",
+        help="rewrite what the shipped model says of the reference passage",
+    )
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ Limits: without an encoder there are no events. Things that are no mentions (*op
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from math import exp, log
+from math import exp
 
 import numpy as np
 
@@ -24,9 +24,6 @@ from fabula.encoder.encoding import Encoding
 from fabula.layer import Layer, Tokens
 from fabula.rows import Event, EventId, Mention, MentionId
 from fabula.text import Text
-
-LEAST_SCORE = log(0.5)
-"""Log-probability from which a token is a trigger; the encoder's calibration puts the line here."""
 
 
 def find_events(
@@ -42,7 +39,7 @@ def find_events(
     """
     if encoding.events is None:
         return Layer()
-    triggers = np.flatnonzero(encoding.events >= LEAST_SCORE).tolist()
+    triggers = np.flatnonzero(encoding.events >= encoding.thresholds.event).tolist()
     taking_part = _participants(text, tokens, mentions, triggers)
     return Layer(
         Event(
