@@ -1,7 +1,9 @@
-"""Measure accuracy on human annotation: ``python benchmarks/accuracy.py pdnc|litbank``.
+"""Measure accuracy on human annotation: ``python benchmarks/accuracy.py CORPUS [--no-model]``.
 
-``pdnc`` reads the raw text of whole novels and scores speakers, addressees and cast end to end;
-``litbank`` scores quotation detection. What the numbers mean is in docs/accuracy.md.
+``pdnc`` reads the raw text of whole novels and scores speakers, addressees, cast and cues end to
+end; ``litbank`` scores quotations, mentions and events; ``ud`` scores lemmas, parts of speech,
+dependencies and sentences; ``goemotions`` the emotion of a line. What the numbers mean is in
+docs/accuracy.md.
 """
 
 from __future__ import annotations
@@ -14,28 +16,61 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import litbank_run, pdnc_run
 from benchmarks.environment import DATA, round_all, write_result
+from benchmarks.printing import print_report
 from fabula import FabulaError
+from fabula.encoder.encoding import Encoder
+from fabula.encoder.load import load_encoder
+from fabula.evaluate.measure import CORPORA, choose_system, measure_corpus
+from fabula.evaluate.summary import Result
+
+FOLDERS = {"ud": "."}
+"""Folder of a corpus below the data folder, where it is not its name."""
 
 
 def main() -> int:
-    """Run one measurement; exit code 2 where the data cannot be read."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("corpus", choices=("pdnc", "litbank"))
-    parser.add_argument("--data", type=Path, default=DATA, help="folder that holds the corpora")
-    parser.add_argument("--fold", choices=("dev", "train", "all"), default="dev")
-    parser.add_argument("--novels", nargs="+", help="only these novels or documents")
-    parser.add_argument("--json", type=Path, help="write the result to this file")
-    parser.add_argument("--errors", type=int, default=0, help="show the first errors of each")
-    options = parser.parse_args()
-    run = {"pdnc": pdnc_run.measure, "litbank": litbank_run.measure}[options.corpus]
+    """Run one measurement; the exit code is that of the error where the data cannot be read."""
+    options = parse_options()
     try:
-        result = run(options.data / options.corpus, options.fold, options.novels, options.errors)
+        if options.model is None:
+            encoder = choose_system(
+                options.corpus, model=not options.no_model, threads=options.threads
+            )
+        else:
+            encoder = load_encoder(options.model, threads=options.threads)
+        result = measure(options, encoder)
     except FabulaError as error:
         print(error, file=sys.stderr)
         return error.exit_code
     if options.json:
-        write_result(options.json, round_all(result))
+        write_result(options.json, round_all(result), encoder)
     return 0
+
+
+def parse_options() -> argparse.Namespace:
+    """The options of the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("corpus", choices=CORPORA)
+    parser.add_argument("--data", type=Path, default=DATA, help="folder that holds the corpora")
+    parser.add_argument("--fold", choices=("dev", "train", "all"), default="dev")
+    parser.add_argument("--names", nargs="+", help="only the novels or documents that begin so")
+    parser.add_argument("--no-model", action="store_true", help="measure the rules alone")
+    parser.add_argument("--model", type=Path, help="a model folder; default: the one that ships")
+    parser.add_argument("--threads", type=int, help="threads of the model; default: one a core")
+    parser.add_argument("--json", type=Path, help="write the result to this file")
+    parser.add_argument("--errors", type=int, default=0, help="show the first errors of each")
+    return parser.parse_args()
+
+
+def measure(options: argparse.Namespace, encoder: Encoder | None) -> Result:
+    """Measure and print."""
+    folder = options.data / FOLDERS.get(options.corpus, options.corpus)
+    runs = {"pdnc": pdnc_run.measure, "litbank": litbank_run.measure}
+    if options.corpus in runs:
+        run = runs[options.corpus]
+        return run(folder, encoder, options.fold, options.names, options.errors)
+    result = measure_corpus(options.corpus, folder, encoder, fold=options.fold)
+    print_report(result)
+    return result
 
 
 if __name__ == "__main__":

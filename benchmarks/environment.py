@@ -10,17 +10,19 @@ import platform
 import shlex
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import fabula
+from fabula.encoder.encoding import Encoder
 
 PROJECT = Path(__file__).resolve().parent.parent
 DATA = PROJECT.parent / "shared" / "data"
 """Where the corpora lie unless ``--data`` says otherwise."""
 
 RESULTS = PROJECT / "benchmarks" / "results"
-PACKAGES = ("numpy", "msgspec", "regex", "lxml")
+PACKAGES = ("numpy", "msgspec", "regex", "lxml", "onnxruntime", "tokenizers")
 
 
 def read_text(path: Path) -> fabula.Text:
@@ -32,24 +34,28 @@ def read_text(path: Path) -> fabula.Text:
     return text
 
 
-def describe_run() -> dict[str, Any]:
-    """Commit, versions, machine and command of this process."""
+def describe_run(encoder: Encoder | None = None) -> dict[str, Any]:
+    """Commit, versions, machine and command of this process.
+
+    Args:
+        encoder: The network that was measured; ``None`` = rules alone.
+    """
     return {
         "commit": _git("rev-parse", "HEAD"),
         "uncommitted_changes": bool(_git("status", "--porcelain", "--", "src")),
         "fabula": fabula.__version__,
-        "model": None,
+        "model": None if encoder is None else encoder.name,
         "python": platform.python_version(),
-        "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
+        "packages": _versions(),
         "machine": {"cpu": _cpu_model(), "cores": os.cpu_count(), "system": platform.system()},
         "command": shlex.join(["python", *_relative(sys.argv)]),
     }
 
 
-def write_result(path: Path, result: dict[str, Any]) -> None:
+def write_result(path: Path, result: dict[str, Any], encoder: Encoder | None = None) -> None:
     """Write a result with the description of its run first."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    content = json.dumps({"run": describe_run()} | result, indent=1, ensure_ascii=False)
+    content = json.dumps({"run": describe_run(encoder)} | result, indent=1, ensure_ascii=False)
     path.write_text(content + "\n", encoding="utf-8")
 
 
@@ -62,6 +68,14 @@ def round_all(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, list | tuple):
         return [round_all(each) for each in value]
     return value
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in PACKAGES:
+        with suppress(importlib.metadata.PackageNotFoundError):
+            found[name] = importlib.metadata.version(name)
+    return found
 
 
 def _git(*arguments: str) -> str:

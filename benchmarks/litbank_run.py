@@ -1,104 +1,50 @@
-"""Quotation detection on the documents of LitBank."""
+"""Quotations, mentions and events on the documents of LitBank."""
 
 from __future__ import annotations
 
-import time
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-import fabula
-from benchmarks.pdnc_run import percent
-from fabula import InputError
-from fabula.evaluate.bootstrap import find_interval
-from fabula.evaluate.litbank import GoldDocument, list_documents, read_document
-from fabula.evaluate.quotation import (
-    SpanCounts,
-    add_counts,
-    compare_spans,
-    drop_nested,
-    list_parts,
-    score_spans,
-    to_token_ranges,
-)
+from benchmarks.printing import percent, print_counts, print_ratio
+from fabula.encoder.encoding import Encoder
+from fabula.evaluate.measure_litbank import DocumentOutcome, measure_litbank
+from fabula.evaluate.mentions import ALL
+from fabula.evaluate.quotation import score_spans
+from fabula.evaluate.summary import Result
 
 
-def measure(folder: Path, fold: str, names: list[str] | None, errors: int) -> dict[str, Any]:
-    """Read the documents of a fold, print a table, return the result."""
-    chosen = choose_documents(folder, fold, names)
-    strict: list[SpanCounts] = []
-    outer: list[SpanCounts] = []
-    documents: dict[str, Any] = {}
-    unaligned = 0
-    began = time.perf_counter()
-    for name in chosen:
-        document = read_document(folder, name)
-        story = fabula.annotate(fabula.Text(document.content), ["quotations"])
-        parts = list_parts(story.quotations)
-        ours = to_token_ranges(parts, document.places)
-        strict.append(compare_spans(ours, document.quotations))
-        outer.append(
-            compare_spans(to_token_ranges(drop_nested(parts), document.places), document.quotations)
-        )
-        unaligned += sum(place is None for place in document.places)
-        documents[name] = describe(strict[-1:])
-        print_document(name, strict[-1])
-        print_errors(document, ours, errors)
-    result = {
-        "protocol": "quotation detection",
-        "corpus": "litbank",
-        "fold": fold if names is None else "chosen",
-        "trained_on": "nothing: rules alone",
-        "quotations": describe(strict),
-        "quotations_without_nested": describe(outer),
-        "unaligned_tokens": unaligned,
-        "seconds": time.perf_counter() - began,
-        "documents": documents,
-    }
+def measure(
+    folder: Path, encoder: Encoder | None, fold: str, names: list[str] | None, errors: int
+) -> Result:
+    """Read the documents of a fold, print what became of each, return the result."""
+
+    def watch(outcome: DocumentOutcome) -> None:
+        print_document(outcome)
+        print_errors(outcome, errors)
+
+    result = measure_litbank(folder, encoder, fold=fold, names=names, watch=watch)
     print_summary(result)
     return result
 
 
-def choose_documents(folder: Path, fold: str, names: list[str] | None) -> tuple[str, ...]:
-    """The documents of a fold, or those named (a beginning is enough)."""
-    if names is None:
-        return list_documents(folder, fold)
-    there = list_documents(folder, "all")
-    chosen = tuple(each for each in there if each.startswith(tuple(names)))
-    if not chosen:
-        raise InputError(f"no document {names[0]!r} in {folder}", "see split0/*.ids")
-    return chosen
-
-
-def describe(counts: list[SpanCounts]) -> dict[str, Any]:
-    """Pooled precision, recall, F1 with counts and the interval by document."""
-    pooled = add_counts(counts)
-    precision, recall, f1 = score_spans(pooled)
-    return {
-        "precision": precision,
-        "recall": recall,
-        "f1": f1,
-        "interval": find_interval(counts, lambda sample: score_spans(add_counts(sample))[2]),
-        "right": pooled.right,
-        "predicted": pooled.predicted,
-        "gold": pooled.gold,
-        "errors": pooled.errors,
-    }
-
-
-def print_document(name: str, counts: SpanCounts) -> None:
+def print_document(outcome: DocumentOutcome) -> None:
     """One line on the terminal."""
-    precision, recall, f1 = score_spans(counts)
-    print(
-        f"{name[:44]:44} P {percent(precision)} R {percent(recall)} F1 {percent(f1)}  "
-        f"gold {counts.gold:4} predicted {counts.predicted:4} errors {counts.errors:3}"
+    shown = {
+        "quotations": outcome.quotations,
+        "mentions": outcome.mentions[ALL],
+        "events": outcome.events,
+    }
+    scores = "  ".join(
+        f"{name} {percent(score_spans(counts)[2])} ({counts.gold} gold)"
+        for name, counts in shown.items()
     )
+    print(f"{outcome.document.name[:44]:44} F1: {scores}", flush=True)
 
 
-def print_errors(document: GoldDocument, ours: Iterable[tuple[int, int]], limit: int) -> None:
-    """The first errors by offset in the novel, for the terminal only."""
-    predicted, gold = Counter(ours), Counter(document.quotations)
+def print_errors(outcome: DocumentOutcome, limit: int) -> None:
+    """The first errors in quotations by offset in the novel, for the terminal only."""
+    document = outcome.document
+    predicted, gold = Counter(outcome.ours), Counter(document.quotations)
     wrong = [(span, "false") for span in (predicted - gold).elements()]
     wrong += [(span, "missed") for span in (gold - predicted).elements()]
     for (first, last), fault in sorted(wrong)[:limit]:
@@ -108,14 +54,16 @@ def print_errors(document: GoldDocument, ours: Iterable[tuple[int, int]], limit:
         print(f"  {document.name} {where} tokens {first}-{last} {fault}")
 
 
-def print_summary(result: dict[str, Any]) -> None:
+def print_summary(result: Result) -> None:
     """The pooled numbers on the terminal."""
-    for key in ("quotations", "quotations_without_nested"):
-        row = result[key]
-        low, high = row["interval"] or (None, None)
-        print(
-            f"{key}: P {percent(row['precision'])} R {percent(row['recall'])} "
-            f"F1 {percent(row['f1'])} [{percent(low)}, {percent(high)}] errors {row['errors']} "
-            f"(gold {row['gold']}, predicted {row['predicted']})"
-        )
+    mentions = result["mentions"]
+    print_counts("quotations", result["quotations"])
+    print_counts("without nested parts", result["quotations_without_nested"])
+    print_counts("mentions", mentions["micro"])
+    print_ratio("mentions, mean of types", mentions["macro"])
+    print_counts("mentions, spans alone", mentions["spans"])
+    for name, row in (mentions["by_form"] | mentions["by_type"]).items():
+        print_counts(f"  {name}", row)
+    if result["events"]:
+        print_counts("events", result["events"])
     print(f"unaligned tokens {result['unaligned_tokens']}, {result['seconds']:.1f} s")

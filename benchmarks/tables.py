@@ -14,22 +14,26 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeAlias
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from fabula.evaluate.anchors import ANCHORS
+from fabula.evaluate.report import PUBLISHED, list_rows
+
 Result: TypeAlias = dict[str, Any]
+Results: TypeAlias = dict[str, Result]
+"""Results by the name of their file, those that are there."""
 
 PROJECT = Path(__file__).resolve().parent.parent
 RESULTS = PROJECT / "benchmarks" / "results"
 PAGES = (
     PROJECT / "README.md",
+    PROJECT / "MODEL_CARD.md",
     PROJECT / "benchmarks" / "README.md",
     PROJECT / "docs" / "accuracy.md",
 )
 MARKED = re.compile(r"(<!-- table (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
-PUBLISHED_SPEAKERS = (
-    ("BookNLP big", "54.4", "85.1", "44.9", "34.2"),
-    ("BookNLP+", "62.4", "", "", ""),
-)
-"""Speaker accuracy end to end on PDNC as published, over all 22 novels."""
+KINDS = ("explicit", "anaphoric", "implicit")
 
 
 def main() -> int:
@@ -51,43 +55,51 @@ def main() -> int:
 
 def make_table(name: str) -> str:
     """One table in Markdown with what it was measured on."""
-    file, make = TABLES[name]
-    path = RESULTS / f"{file}.json"
-    if not path.is_file():
+    files, make = TABLES[name]
+    results: Results = {}
+    for file in files:
+        path = RESULTS / f"{file}.json"
+        if path.is_file():
+            results[file] = json.loads(path.read_text(encoding="utf-8"))
+    if not results:
         return "Not measured yet.\n"
-    result: Result = json.loads(path.read_text(encoding="utf-8"))
-    return f"{make(result)}\n{describe_run(result['run'])}\n"
+    runs = "  \n".join(dict.fromkeys(describe_run(result["run"]) for result in results.values()))
+    return f"{make(results)}\n{runs}\n"
 
 
-def speakers(result: Result) -> str:
+def speakers(results: Results) -> str:
     """Speaker accuracy by type, beside what is published."""
-    found = result["speakers"]
-    types = [bounded(found["by_type"][kind]) for kind in KINDS]
-    rows = [
-        ["fabula 0.1, rules", "five dev novels", bounded(found["many_to_one"]), *types],
-        ["the same, one-to-one", "five dev novels", bounded(found["one_to_one"]), "", "", ""],
-    ]
-    rows += [
-        [name, "22 novels: published, other split", *numbers]
-        for name, *numbers in PUBLISHED_SPEAKERS
-    ]
+    rows = []
+    for result in results.values():
+        found = result["speakers"]
+        types = [bounded(found["by_type"][kind]) for kind in KINDS]
+        named = name_system(result)
+        rows.append([named, "five dev novels", bounded(found["many_to_one"]), *types])
+        once = bounded(found["one_to_one"])
+        rows.append(["the same, one-to-one", "five dev novels", once, "", "", ""])
+    published: dict[str, dict[str, str]] = {}
+    for anchor in ANCHORS["pdnc"]:
+        published.setdefault(anchor.system, {})[anchor.what] = share(anchor.value)
+    for system, values in published.items():
+        numbers = [values.get(f"speakers, {kind}", "") for kind in KINDS]
+        rows.append([system, f"22 novels: {PUBLISHED}", values["speakers"], *numbers])
     return table(["system", "measured on", "all", *KINDS], rows)
 
 
-def precision(result: Result) -> str:
-    """Precision at coverage."""
-    found = result["speakers"]
+def precision(results: Results) -> str:
+    """Precision at coverage, of the best system that was measured."""
+    found = first(results)["speakers"]
     rows = [
         [f"{float(coverage):.0%}", *reached(row)]
         for coverage, row in found["precision_at_coverage"].items()
     ]
-    rows.append(["all that is said", share(found["precision"]["value"]), "0"])
-    rows[-1][0] += f" ({share(found['coverage']['value'])} %)"
+    all_said = f"all that is said ({share(found['coverage']['value'])} %)"
+    rows.append([all_said, share(found["precision"]["value"]), "0"])
     return table(["coverage", "precision", "score ≥"], rows)
 
 
-def novels(result: Result) -> str:
-    """The novels one by one."""
+def novels(results: Results) -> str:
+    """The novels one by one, of the best system that was measured."""
     rows = [
         [
             name,
@@ -98,67 +110,160 @@ def novels(result: Result) -> str:
             share(row["matched"]),
             "{} of {}".format(*row["found"]),
         ]
-        for name, row in result["novels"].items()
+        for name, row in first(results)["novels"].items()
     ]
     header = ["novel", "parts", "speakers", *KINDS, "coverage", "parts matched", "cast found"]
     return table(header, rows)
 
 
-def cast(result: Result) -> str:
-    """Addressees and cast."""
-    people, spoken_to = result["cast"], result["addressees"]
+def cast(results: Results) -> str:
+    """Addressees, cast and cues, a column for each system."""
+    shown = [_cast_values(result) for result in results.values()]
     rows = [
-        ["addressee hit", bounded(spoken_to["hit"]), f"{spoken_to['hit']['count']} parts"],
-        ["addressee set F1", bounded(spoken_to["set_f1"]), f"{spoken_to['hit']['count']} parts"],
-        ["cast found", bounded(people["found"]), f"{people['found']['count']} characters"],
-        *(
-            [f"cast found, {name}", bounded(row), f"{row['count']} characters"]
-            for name, row in people["found_by_category"].items()
-        ),
-        ["alias F1", bounded(people["alias_f1"]), ""],
+        [what, *(values.get(what, ("–", ""))[0] for values in shown), over]
+        for what, (_, over) in shown[0].items()
     ]
-    return table(["what", "value", "over"], rows)
+    return table(["what", *map(name_system, results.values()), "over"], rows)
 
 
-def quotations(result: Result) -> str:
+def _cast_values(result: Result) -> dict[str, tuple[str, str]]:
+    people, spoken_to = result["cast"], result["addressees"]
+    values = {
+        "addressee hit": (spoken_to["hit"], "parts"),
+        "addressee set F1": (spoken_to["set_f1"], "parts"),
+        "cast found": (people["found"], "characters"),
+    }
+    values |= {
+        f"cast found, {name}": (row, "characters")
+        for name, row in people["found_by_category"].items()
+    }
+    shown = {
+        what: (bounded(row), f"{row['count']:g} {unit}") for what, (row, unit) in values.items()
+    }
+    return shown | {"alias F1": (bounded(people["alias_f1"]), "")}
+
+
+def cues(results: Results) -> str:
+    """Reporting clauses."""
+    rows = [counted(name_system(result), result["cues"]) for result in results.values()]
+    return table(["system", *COUNTED], rows)
+
+
+def quotations(results: Results) -> str:
     """Quotation detection."""
     rows = [
-        [
-            name,
-            share(row["precision"]),
-            share(row["recall"]),
-            bounded({"value": row["f1"], "interval": row["interval"]}),
-            f"{row['errors']}",
-            f"{row['gold']}",
-        ]
-        for name, row in (
-            ("all parts", result["quotations"]),
-            ("without nested parts", result["quotations_without_nested"]),
+        counted(f"{name_system(result)}: {name}", result[key])
+        for result in results.values()
+        for name, key in (
+            ("all parts", "quotations"),
+            ("without nested parts", "quotations_without_nested"),
         )
     ]
-    return table(["compared", "precision", "recall", "F1", "errors", "gold rows"], rows)
+    return table(["compared", *COUNTED], rows)
 
 
-def speed(result: Result) -> str:
-    """Seconds and memory."""
+def mentions(results: Results) -> str:
+    """Mention detection beside what is published."""
+    rows = [
+        [
+            *counted(name_system(result), result["mentions"]["micro"]),
+            bounded(result["mentions"]["macro"]),
+        ]
+        for result in results.values()
+    ]
+    rows += [[*row, ""] for row in published_f1("litbank", "mentions, F1")]
+    return table(["system", *COUNTED, "mean of types"], rows)
+
+
+def mention_groups(results: Results) -> str:
+    """F1 of mentions by form and by type, a column for each system."""
+    shown = [
+        {"spans alone": result["mentions"]["spans"]}
+        | result["mentions"]["by_form"]
+        | result["mentions"]["by_type"]
+        for result in results.values()
+    ]
+    rows = [
+        [name, *(bounded_f1(values[name]) for values in shown), f"{row['gold']}"]
+        for name, row in shown[0].items()
+    ]
+    return table(["mentions", *map(name_system, results.values()), "gold rows"], rows)
+
+
+def events(results: Results) -> str:
+    """Event triggers beside what is published."""
+    rows = [
+        counted(name_system(result), result["events"])
+        for result in results.values()
+        if result["events"]
+    ]
+    return table(["system", *COUNTED], [*rows, *published_f1("litbank", "events, F1")])
+
+
+def plain(results: Results) -> str:
+    """Every value of a result, beside what is published."""
+    rows = [
+        [
+            row.what,
+            name_system(result) if row.system == "fabula" else row.system,
+            share(row.value),
+            row.over,
+        ]
+        for result in results.values()
+        for row in list_rows(result)
+    ]
+    return table(["what", "system", "value", "over"], rows)
+
+
+def int8(results: Results) -> str:
+    """What rounding the weights costs."""
+    result = first(results)
+    rows = [
+        [name, *(share(value) for value in row["values"]), f"{100 * row['difference']:+.1f}"]
+        for name, row in result["rows"].items()
+    ]
+    return table(["what", *result["models"], "difference"], rows)
+
+
+def speed(results: Results) -> str:
+    """Seconds and memory beside the peers."""
+    result = first(results)
     rows = [
         [
             name,
             f"{row['tokens']:,}",
-            f"{row['seconds']:.2f}",
-            f"{row['start_up_s']:.2f}",
+            f"{row['seconds']:.1f}",
+            f"{row['start_up_s']:.1f}",
             f"{row['tokens_per_s']:,.0f}",
             f"{row['tokens_per_s_reading']:,.0f}",
             f"{row['peak_mib']:.0f}",
+            ", ".join(f"{value:.2f}" for value in result["ratios"].get(name, {}).values()),
         ]
-        for name, row in result["texts"].items()
+        for name, row in result["systems"].items()
     ]
-    header = ["text", "tokens", "seconds", "of which start-up", "tokens/s"]
-    return table([*header, "tokens/s without start-up", "peak MiB"], rows)
+    if "encoder" in result:
+        row = result["encoder"]
+        rate = f"{row['tokens_per_s']:,.0f}"
+        tokens, seconds = f"{row['tokens']:,}", f"{row['seconds']:.1f}"
+        rows.append(["network alone", tokens, seconds, "", "", rate, "", ""])
+    header = ["system", "tokens", "seconds", "of which start-up", "tokens/s"]
+    header += ["tokens/s without start-up", "peak MiB", "seconds ÷ each peer's"]
+    return table(header, rows)
 
 
-def robust(result: Result) -> str:
+def memory(results: Results) -> str:
+    """Peak memory on long texts."""
+    rows = [
+        [f"{name}, {row['words']:,} words", f"{row['seconds']:.1f}", f"{row['peak_mib']:.0f}"]
+        for name, found in first(results).get("memory", {}).items()
+        for row in found
+    ]
+    return table(["text", "seconds", "peak MiB"], rows)
+
+
+def robust(results: Results) -> str:
     """Whether every text of the corpora is read without a fault."""
+    result = first(results)
     tiling = "and segments tile the text" if result["tiling_checked"] else "tiling not checked"
     return (
         f"{result['texts']} texts, {result['characters']:,} characters: "
@@ -167,16 +272,28 @@ def robust(result: Result) -> str:
     )
 
 
-KINDS = ("explicit", "anaphoric", "implicit")
+COUNTED = ("precision", "recall", "F1", "errors", "gold rows")
+"""Headings of what ``counted`` gives."""
 
-TABLES: dict[str, tuple[str, Callable[[Result], str]]] = {
-    "speakers": ("pdnc-dev", speakers),
-    "precision": ("pdnc-dev", precision),
-    "novels": ("pdnc-dev", novels),
-    "cast": ("pdnc-dev", cast),
-    "quotations": ("litbank-dev", quotations),
-    "speed": ("speed", speed),
-    "robust": ("robust", robust),
+PDNC = ("pdnc-dev-model", "pdnc-dev-rules")
+LITBANK = ("litbank-dev-model", "litbank-dev-rules")
+
+TABLES: dict[str, tuple[tuple[str, ...], Callable[[Results], str]]] = {
+    "speakers": (PDNC, speakers),
+    "precision": (PDNC, precision),
+    "novels": (PDNC, novels),
+    "cast": (PDNC, cast),
+    "cues": (PDNC, cues),
+    "quotations": (LITBANK, quotations),
+    "mentions": (LITBANK, mentions),
+    "mention_groups": (LITBANK, mention_groups),
+    "events": (LITBANK, events),
+    "syntax": (("ud-dev-model",), plain),
+    "emotion": (("goemotions-dev-model",), plain),
+    "int8": (("int8",), int8),
+    "speed": (("speed",), speed),
+    "memory": (("speed",), memory),
+    "robust": (("robust",), robust),
 }
 
 
@@ -185,6 +302,37 @@ def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     names = list(header)
     lines = [names, ["---", *["---:"] * (len(names) - 1)], *map(list, rows)]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def first(results: Results) -> Result:
+    """The first result that is there."""
+    return next(iter(results.values()))
+
+
+def name_system(result: Result) -> str:
+    """Version and system of a result."""
+    return f"fabula {result['run']['fabula']}, {result.get('system', 'rules')}"
+
+
+def counted(name: str, row: Result) -> list[str]:
+    """Cells for precision, recall and F1 with counts."""
+    return [
+        name,
+        share(row["precision"]),
+        share(row["recall"]),
+        bounded_f1(row),
+        f"{row['errors']}",
+        f"{row['gold']}",
+    ]
+
+
+def published_f1(corpus: str, what: str) -> list[list[str]]:
+    """Rows like those of ``counted`` for what is published."""
+    return [
+        [f"{anchor.system}: {PUBLISHED}", "", "", share(anchor.value), "", ""]
+        for anchor in ANCHORS[corpus]
+        if anchor.what == what
+    ]
 
 
 def share(value: float | None) -> str:
@@ -197,6 +345,11 @@ def bounded(row: Result) -> str:
     interval = row["interval"]
     bounds = f" [{share(interval[0])}, {share(interval[1])}]" if interval else ""
     return share(row["value"]) + bounds
+
+
+def bounded_f1(row: Result) -> str:
+    """F1 in percent with its interval."""
+    return bounded({"value": row["f1"], "interval": row["interval"]})
 
 
 def reached(row: list[float] | None) -> tuple[str, str]:

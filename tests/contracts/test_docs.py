@@ -16,7 +16,18 @@ from fabula import errors
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
-COMMANDS = ("read", "inspect", "cast", "lines", "schema", "layers", "model", "doctor", "check")
+COMMANDS = (
+    "read",
+    "inspect",
+    "cast",
+    "lines",
+    "schema",
+    "layers",
+    "model",
+    "evaluate",
+    "doctor",
+    "check",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -10,6 +10,7 @@ from fabula.cli.cast import cast
 from fabula.cli.check import check
 from fabula.cli.console import write_text
 from fabula.cli.doctor import doctor
+from fabula.cli.evaluate import evaluate
 from fabula.cli.inspect import inspect
 from fabula.cli.layers import layers
 from fabula.cli.lines import lines
@@ -55,5 +56,5 @@ def start(
         raise typer.Exit
 
 
-for command in (read, inspect, cast, lines, check, schema, layers, model, doctor):
+for command in (read, inspect, cast, lines, check, schema, layers, model, evaluate, doctor):
     app.command()(command)

@@ -41,6 +41,7 @@ class PredictedPart:
         addressees: Character ids.
         score: How sure the speaker is, in [0, 1].
         basis: What the speaker rests on; only shown beside errors.
+        quotation: Id of its quotation; ``None`` = not said.
     """
 
     start: int
@@ -49,6 +50,7 @@ class PredictedPart:
     addressees: tuple[int, ...] = ()
     score: float = 1.0
     basis: str | None = None
+    quotation: int | None = None
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ def list_predicted(story: Story) -> tuple[PredictedPart, ...]:
             addressees=tuple(map(int, row.addressees)),
             score=row.score,
             basis=row.basis,
+            quotation=int(row.quotation),
         )
         for row in story.dialogue
         for start, end in quotations[row.quotation].parts

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fabula.rows import Span
+
 SPECIAL_SPEAKERS = frozenset({"_unknowable", "_group", "_narr"})
 """PDNC's names for a speaker that nobody can know, several at once, and a narrator outside the
 cast. Each is a gold character that no predicted character can be named by."""
@@ -35,6 +37,8 @@ class GoldPart:
         addressees: Main names, special speakers included; empty = none given.
         kind: How the text gives the speaker: ``explicit``, ``anaphoric``, ``implicit``, or
             ``none`` where the annotation does not say.
+        expression: Code points of the reporting clause of its quotation; ``None`` where the
+            annotation gives none, or its words were not found beside the quotation.
     """
 
     start: int
@@ -42,6 +46,7 @@ class GoldPart:
     speaker: str
     addressees: frozenset[str]
     kind: str
+    expression: Span | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 A novel is a folder with ``novel_text.txt`` (ASCII, so byte offsets are code-point offsets),
 ``quotation_info.csv`` (one row per quotation, its parts in ``quoteByteSpans`` without marks) and
-``character_info.csv``. Names of speakers and addressees are looked up among the aliases, not only
+``character_info.csv``. The words of a quotation's reporting clause stand there without a place and
+are looked for beside it. Names of speakers and addressees are looked up among the aliases, not only
 among the main names: exactly, then without surrounding space, then without regard to case. A name
 that is in no list stays as it is: a gold person that nobody can be named by.
 
@@ -17,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from fabula.errors import InputError
+from fabula.evaluate.expressions import locate_expression
 from fabula.evaluate.gold import SPECIAL_SPEAKERS, GoldCharacter, GoldNovel, GoldPart
 
 DEVELOPMENT_NOVELS = (
@@ -32,6 +34,9 @@ TEXT_FILE = "novel_text.txt"
 QUOTATION_FILE = "quotation_info.csv"
 CHARACTER_FILE = "character_info.csv"
 KINDS = {"Explicit": "explicit", "Anaphoric": "anaphoric", "Implicit": "implicit", "nan": "none"}
+
+NO_EXPRESSION = "nan"
+"""What stands in the table where a quotation has no reporting clause."""
 
 
 def list_novels(folder: Path) -> tuple[str, ...]:
@@ -63,11 +68,12 @@ def read_novel(folder: Path) -> GoldNovel:
         InputError: If a file is missing or a cell is not what the corpus promises.
     """
     content = _read_content(folder / TEXT_FILE)
+    path = folder / QUOTATION_FILE
     characters = _read_characters(folder / CHARACTER_FILE)
     names = _alias_table(characters)
     parts: list[GoldPart] = []
-    for row in _read_rows(folder / QUOTATION_FILE):
-        parts.extend(_read_parts(row, names, len(content), folder / QUOTATION_FILE))
+    for row in _read_rows(path):
+        parts.extend(_read_parts(row, names, content, path))
     parts.sort(key=lambda part: (part.start, part.end))
     cast = tuple(each for each in characters if each.name not in SPECIAL_SPEAKERS)
     return GoldNovel(folder.name, content, cast, tuple(parts))
@@ -121,17 +127,21 @@ def _resolve(name: str, names: Mapping[str, str]) -> str:
 
 
 def _read_parts(
-    row: dict[str, str], names: Mapping[str, str], length_chars: int, path: Path
+    row: dict[str, str], names: Mapping[str, str], content: str, path: Path
 ) -> Iterable[GoldPart]:
     spans = _literal(row, "quoteByteSpans", path)
     addressees = _literal(row, "addressees", path)
-    if not isinstance(spans, list) or not all(_is_span(span, length_chars) for span in spans):
-        raise _bad_cell(path, row, "quoteByteSpans", f"[start, end] pairs within {length_chars}")
+    if not isinstance(spans, list) or not all(_is_span(span, len(content)) for span in spans):
+        raise _bad_cell(path, row, "quoteByteSpans", f"[start, end] pairs within {len(content)}")
     if not isinstance(addressees, list | set) or not all(isinstance(a, str) for a in addressees):
         raise _bad_cell(path, row, "addressees", "a list of names")
     kind = _cell(row, "quoteType", path)
     if kind not in KINDS:
         raise _bad_cell(path, row, "quoteType", f"one of {', '.join(KINDS)}")
+    words = row.get("referringExpression") or NO_EXPRESSION
+    located = None
+    if words != NO_EXPRESSION and spans:
+        located = locate_expression(content, sorted((a, b) for a, b in spans), words)
     for start, end in spans:
         yield GoldPart(
             start=start,
@@ -139,6 +149,7 @@ def _read_parts(
             speaker=_resolve(_cell(row, "speaker", path), names),
             addressees=frozenset(_resolve(name, names) for name in addressees),
             kind=KINDS[kind],
+            expression=located,
         )
 
 

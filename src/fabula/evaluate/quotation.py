@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from fabula.rows import Quotation, Span
@@ -82,8 +82,11 @@ def to_token_ranges(
     return tuple(ranges)
 
 
-def compare_spans(predicted: Iterable[Span], gold: Iterable[Span]) -> SpanCounts:
-    """Exact matches; a span that stands twice on one side must stand twice on the other."""
+def compare_spans(predicted: Iterable[Hashable], gold: Iterable[Hashable]) -> SpanCounts:
+    """Exact matches of spans, or of spans with labels.
+
+    What stands twice on one side must stand twice on the other.
+    """
     ours, theirs = Counter(predicted), Counter(gold)
     return SpanCounts((ours & theirs).total(), ours.total(), theirs.total())
 

@@ -16,6 +16,7 @@ QUOTATION = {
     "speaker": "Ada",
     "addressees": "['Mr. Quill', 'nobody listed']",
     "quoteType": "Explicit",
+    "referringExpression": "said Ada Marsh",
 }
 CAST = [
     {"Main Name": "Ada Marsh", "Aliases": "{'Ada', 'Ada Marsh '}", "Category": "major"},
@@ -36,7 +37,7 @@ def write_novel(folder: Path, **changes: str) -> Path:
     novel.mkdir(parents=True)
     (novel / "novel_text.txt").write_text(TEXT, encoding="ascii")
     second = QUOTATION | {"quoteID": "Q1", "quoteByteSpans": "[[40, 43]]", "quoteType": "nan"}
-    second |= {"speaker": "mr. quill ", "addressees": "[]"}
+    second |= {"speaker": "mr. quill ", "addressees": "[]", "referringExpression": "nan"}
     write_table(novel / "quotation_info.csv", [second, QUOTATION | changes])
     write_table(novel / "character_info.csv", CAST)
     return novel
@@ -51,8 +52,8 @@ def test_a_novel_is_read_with_names_resolved_through_aliases(tmp_path: Path) -> 
     )
     to = frozenset({"Jon Quill", "nobody listed"})
     assert novel.parts == (
-        GoldPart(1, 9, "Ada Marsh", to, "explicit"),
-        GoldPart(28, 36, "Ada Marsh", to, "explicit"),
+        GoldPart(1, 9, "Ada Marsh", to, "explicit", (11, 25)),
+        GoldPart(28, 36, "Ada Marsh", to, "explicit", (11, 25)),
         GoldPart(40, 43, "Jon Quill", frozenset(), "none"),
     )
     assert [TEXT[part.start : part.end] for part in novel.parts] == ["Come in,", "and sit.", "No,"]

@@ -1,0 +1,80 @@
+"""``fabula evaluate``: the accuracy of this installation on human annotation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fabula.cli.console import clean, show_progress, write_json, write_table, write_text
+from fabula.cli.options import JsonOption, NoModelOption, ThreadsOption
+from fabula.errors import InputError
+
+if TYPE_CHECKING:
+    from fabula.evaluate.summary import Result
+
+SYSTEM = "fabula"
+COLUMNS = ("what", "system", "value", "95 % interval", "over")
+
+
+def evaluate(
+    corpus: Annotated[
+        str, typer.Argument(help="pdnc, litbank, ud or goemotions.", metavar="CORPUS")
+    ],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            help="Folder of the corpus, laid out as its authors publish it.",
+            metavar="DIR",
+            readable=False,
+        ),
+    ],
+    system: Annotated[str, typer.Option(help="What is measured: fabula.", metavar="NAME")] = SYSTEM,
+    no_model: NoModelOption = False,
+    threads: ThreadsOption = None,
+    fold: Annotated[str, typer.Option(help="dev or train.", metavar="FOLD")] = "dev",
+    json: JsonOption = False,
+) -> None:
+    """Measure accuracy on a corpus of human annotation that you have.
+
+    \b
+    Examples:
+        fabula evaluate litbank corpora/litbank
+        fabula evaluate pdnc corpora/pdnc --no-model --json
+    """  # noqa: D301 (\b keeps the lines below as they are)
+    from fabula.evaluate.measure import check_corpus, choose_system, measure_corpus
+
+    if system != SYSTEM:
+        raise InputError(f"--system {system!r} is not there", f"the only system is {SYSTEM}")
+    check_corpus(corpus, folder, fold)
+    encoder = choose_system(corpus, model=not no_model, threads=threads)
+    with show_progress() as progress:
+        progress.step(f"measuring on {corpus}", 0, 1)
+        result = measure_corpus(corpus, folder, encoder, fold=fold)
+    if json:
+        write_json(result)
+    else:
+        _write_report(result)
+
+
+def _write_report(result: Result) -> None:
+    """The protocol, what was measured, and the table."""
+    from fabula.evaluate.report import PROTOCOLS, list_rows
+
+    measured = "rules alone" if result["model"] is None else f"model {result['model']}"
+    write_text(f"{result['corpus']}, {result['fold']} fold, {measured}")
+    write_text(f"Protocol: {PROTOCOLS[result['corpus']]}.")
+    cells = [
+        (clean(row.what), row.system, _percent(row.value), _interval(row.interval), row.over)
+        for row in list_rows(result)
+    ]
+    write_table(COLUMNS, cells, right=("value",))
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else f"{100 * value:.1f}"
+
+
+def _interval(interval: tuple[float, float] | None) -> str:
+    return "" if interval is None else f"{_percent(interval[0])} to {_percent(interval[1])}"

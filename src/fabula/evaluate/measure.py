@@ -1,0 +1,107 @@
+"""One door to every measurement: a corpus by name, a system by what it loads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from fabula.encoder.encoding import Encoder
+from fabula.encoder.load import load_encoder
+from fabula.encoder.manifest import find_shipped
+from fabula.errors import InputError, ModelError
+from fabula.evaluate.measure_litbank import measure_litbank
+from fabula.evaluate.measure_pdnc import measure_pdnc
+from fabula.evaluate.summary import Result, describe_system
+
+CORPORA = ("pdnc", "litbank", "ud", "goemotions")
+FOLDS = ("dev", "train")
+
+WEIGHTS_ONLY = ("ud", "goemotions")
+"""Corpora of what rules alone do not say."""
+
+DEV_ONLY = ("ud", "goemotions")
+"""Corpora that are measured on their dev part only."""
+
+
+def choose_system(corpus: str, *, model: bool, threads: int | None = None) -> Encoder | None:
+    """The network to measure with, or ``None`` for rules alone.
+
+    Args:
+        corpus: One of ``CORPORA``.
+        model: Whether the network that comes with fabula is used where there is one.
+        threads: Threads it may use; ``None`` = as many as there are cores.
+
+    Raises:
+        InputError: If rules alone are asked for and say nothing of what the corpus holds.
+        ModelError: If the network is damaged, or missing where rules alone say nothing.
+    """
+    if not model:
+        if corpus in WEIGHTS_ONLY:
+            raise InputError(
+                f"rules alone say nothing of what {corpus} holds", "measure it with the model"
+            )
+        return None
+    if find_shipped() is not None:
+        return load_encoder(threads=threads)
+    if corpus in WEIGHTS_ONLY:
+        raise ModelError(
+            f"{corpus} needs a model, and this installation of fabula has none",
+            "install fabula again; pdnc and litbank can be measured with rules alone",
+        )
+    return None
+
+
+def measure_corpus(
+    corpus: str, folder: Path, encoder: Encoder | None, *, fold: str = "dev"
+) -> Result:
+    """Measure on one corpus.
+
+    Args:
+        corpus: One of ``CORPORA``.
+        folder: Where it lies.
+        encoder: What ``choose_system`` gave.
+        fold: One of ``FOLDS``.
+
+    Raises:
+        InputError: If the corpus is unknown, missing or damaged, or has no such fold.
+        ModelError: If the corpus needs a network and there is none.
+    """
+    check_corpus(corpus, folder, fold)
+    if corpus == "pdnc":
+        return measure_pdnc(folder, encoder, fold=fold)
+    if corpus == "litbank":
+        return measure_litbank(folder, encoder, fold=fold)
+    if encoder is None:
+        raise ModelError(f"{corpus} needs a model", "rules alone say nothing of what it holds")
+    return {
+        "corpus": corpus,
+        "fold": fold,
+        **describe_system(encoder),
+        **_measure(corpus)(folder, encoder),
+    }
+
+
+def _measure(corpus: str) -> Callable[[Path, Encoder], Result]:
+    if corpus == "ud":
+        from fabula.evaluate.ud import measure_ud
+
+        return measure_ud
+    from fabula.evaluate.goemotions import measure_goemotions
+
+    return measure_goemotions
+
+
+def check_corpus(corpus: str, folder: Path, fold: str) -> None:
+    """Make sure that there is something to measure on.
+
+    Raises:
+        InputError: If the corpus is unknown, has no such fold, or ``folder`` is no folder.
+    """
+    if corpus not in CORPORA:
+        raise InputError(f"there is no corpus {corpus!r}", f"corpora: {', '.join(CORPORA)}")
+    if fold not in FOLDS:
+        raise InputError(f"there is no fold {fold!r}", f"folds: {', '.join(FOLDS)}")
+    if fold != "dev" and corpus in DEV_ONLY:
+        raise InputError(f"{corpus} is measured on its dev part only", "leave --fold out")
+    if not folder.is_dir():
+        raise InputError(f"{folder} cannot be read: no such folder", f"give the folder of {corpus}")
