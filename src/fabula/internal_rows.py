@@ -52,8 +52,11 @@ class QuotedSpan(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class MentionSpan(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A span that refers, before anybody knows to whom.
 
+    ``start`` and ``end`` are the name, the pronoun, or the noun with all that stands before it.
+
     Attributes:
         id: The same id as in ``mentions``.
+        extent: The whole phrase (*the man who came*), which ``mentions`` gives.
         gender: Pronoun set the words themselves demand (``she`` for *her*, *Mrs*), or ``None``.
         person: Grammatical person of a pronoun, else ``None``.
         plural: Whether the words refer to more than one.
@@ -67,6 +70,7 @@ class MentionSpan(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     person: Person | None
     plural: bool
     quotation: QuotationId | None
+    extent: Span
     score: float
 
 

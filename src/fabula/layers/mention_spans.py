@@ -1,57 +1,48 @@
 """Spans that refer to somebody or somewhere, before anybody knows to whom.
 
-What: names, person nouns with their determiner, personal pronouns.
+What: names, nouns with what stands before them, pronouns, and how far their phrase reaches.
 Rows: ``MentionSpan``, internal, sorted by start; a possessive may nest in a person noun.
-Needs: text, paragraphs, quotations, encoding, pins (tokens, sentences and paratext are unused by
-    rules: words are read from the characters, so that other people's tokens change nothing).
+Needs: text, tokens, paragraphs, quotations, encoding, pins (sentences and paratext are unused;
+    rules read words from the characters, so that other people's tokens change nothing).
 Method: runs of capitalised words are collected with titles, initials and particles; whether a form
     is a name, and of what, is decided once per form from all its occurrences: capitals where only
     names have them, titles, name lists, verbs of people, prepositions of place. Person nouns and
-    pronouns come from tables. With an encoding its spans are used and the rules only add gender,
-    person and number. Names in ``pins.cast`` are always mentions, ``pins.not_persons`` never.
+    pronouns come from tables. With an encoder its mentions and these are merged
+    (``decode/mention_merge.py``): it says what is a mention and how far the phrase reaches, rules
+    say which words of it are the name. Names in ``pins.cast`` are always mentions,
+    ``pins.not_persons`` never.
 Source: capital statistics after Mikheev 2002 ("Periods, capitalized words, etc."), sections 3-5.
-Limits: names that stand only at the beginning of sentences, once, and in no list are missed;
-    things (objects, events) and clauses are never mentions; post-modifiers are left out.
+Limits: by rules, names that stand only at the beginning of sentences, once, and in no list are
+    missed, only people and places are mentions, and phrases end with their noun. Events and clauses
+    are never mentions.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from math import exp
 
+import numpy as np
+
+from fabula.decode.event_arguments import find_head_tokens
+from fabula.decode.mention_merge import merge_mentions
 from fabula.encoder.encoding import Encoding, SpanScores
 from fabula.internal_rows import MentionSpan
 from fabula.layer import Layer, Tokens
-from fabula.lexicons.capitals import Words, find_runs, scan_words
+from fabula.lexicons.capitals import Words, scan_words
+from fabula.lexicons.mention_rules import NAME_SCORE, Found, find_by_rules
 from fabula.lexicons.message_lines import LABEL_MARKS, parse_message_line
-from fabula.lexicons.name_types import (
-    THE_SHARE,
-    Evidence,
-    accepts,
-    count_capitals,
-    decide_types,
-    form_key,
-    gather_evidence,
-    trim_run,
-)
 from fabula.lexicons.person_names import name_gender, parse_name
-from fabula.lexicons.person_nouns import (
-    PRONOUNS,
-    find_kin_names,
-    find_person_nouns,
-    find_pronouns,
-)
-from fabula.lexicons.word_classes import kin_names, person_nouns
+from fabula.lexicons.person_nouns import PRONOUNS
+from fabula.lexicons.phrase_heads import find_phrase_head, read_noun_features
 from fabula.pins import Pins
 from fabula.rows import (
-    EntityType,
     MentionForm,
     MentionId,
     Paragraph,
     Paratext,
-    Person,
     Quotation,
     QuotationId,
     Sentence,
@@ -59,29 +50,8 @@ from fabula.rows import (
 )
 from fabula.text import Text
 
-NAME_SCORE = 0.9
-"""That a name found by rules is one: a guess, not calibrated."""
-
-NOUN_SCORE = 0.8
-"""The same of person nouns."""
-
-PRONOUN_SCORE = 0.99
-"""The same of pronouns."""
-
 UTTERED = ("speech", "thought", "writing")
 """Kinds of quotation that somebody utters; titles and scare quotes belong to what is around."""
-
-
-@dataclass(frozen=True)
-class _Found:
-    start: int
-    end: int
-    form: MentionForm
-    type: EntityType
-    gender: str | None
-    person: Person | None
-    plural: bool
-    score: float
 
 
 def find_mention_spans(
@@ -96,12 +66,11 @@ def find_mention_spans(
 ) -> Layer[MentionSpan]:
     """Find every mention of a person or place, by the encoder where there is one."""
     pinned = list(_pinned_names(text, pins))
+    found = find_by_rules(_read_words(text, paragraphs))
     if encoding.mentions is not None:
-        found = list(_read_encoding(text, encoding.mentions))
-    else:
-        words = _read_words(text, paragraphs)
-        names, taken = _find_names(words, pins)
-        found = [*names, *_find_nouns(words, taken), *_find_pronouns(words)]
+        found = merge_mentions(
+            text.content, found, *_read_encoding(text, tokens, encoding.mentions)
+        )
     pinned.extend(_find_labels(text, quotations))
     found = _without_overlaps(pinned, found, pins.closed_cast)
     found = [each for each in found if not _is_excluded(text, each, pins)]
@@ -117,13 +86,26 @@ def find_mention_spans(
             person=each.person,
             plural=each.plural,
             quotation=owner,
+            extent=extent,
             score=each.score,
         )
-        for number, (each, owner) in enumerate(zip(found, owners, strict=True))
+        for number, (each, extent, owner) in enumerate(
+            zip(found, _extents(found), owners, strict=True)
+        )
     )
 
 
-def _pinned_names(text: Text, pins: Pins) -> Iterator[_Found]:
+def _extents(found: Iterable[Found]) -> Iterator[Span]:
+    """The whole phrase of each mention, cut where it would begin before that of the one before."""
+    last = 0
+    for each in found:
+        start, end = each.extent or (each.start, each.end)
+        start = start if start >= last else each.start
+        yield start, max(end, each.end)
+        last = start
+
+
+def _pinned_names(text: Text, pins: Pins) -> Iterator[Found]:
     forms = {
         form
         for pin in pins.cast
@@ -138,10 +120,10 @@ def _pinned_names(text: Text, pins: Pins) -> Iterator[_Found]:
         name = parse_name(match.group())
         common = match.group().split()[0].islower() and match.group().islower()
         form: MentionForm = "common" if common else "proper"
-        yield _Found(*match.span(), form, "PER", name_gender(name), None, False, 1.0)
+        yield Found(*match.span(), form, "PER", name_gender(name), None, False, 1.0)
 
 
-def _find_labels(text: Text, quotations: Layer[Quotation]) -> Iterator[_Found]:
+def _find_labels(text: Text, quotations: Layer[Quotation]) -> Iterator[Found]:
     """Labels of messages and scripts: a name is one there, whatever word it is elsewhere."""
     for quotation in quotations:
         if quotation.marks not in LABEL_MARKS:
@@ -152,31 +134,48 @@ def _find_labels(text: Text, quotations: Layer[Quotation]) -> Iterator[_Found]:
             continue
         start, end = line + message.name[0], line + message.name[1]
         gender = name_gender(parse_name(message.label))
-        yield _Found(start, end, "proper", "PER", gender, None, False, NAME_SCORE)
+        yield Found(start, end, "proper", "PER", gender, None, False, NAME_SCORE)
 
 
-def _read_encoding(text: Text, scores: SpanScores) -> Iterator[_Found]:
+def _read_encoding(
+    text: Text, tokens: Tokens, scores: SpanScores
+) -> tuple[list[Found], list[Span]]:
+    """What the encoder sees, with what the words say of it, and the head word of each."""
+    places = _head_tokens(tokens, scores.spans)
     rows = zip(scores.spans, scores.forms, scores.types, scores.scores.tolist(), strict=True)
-    for (start, end), form, kind, score in rows:
+    seen: list[Found] = []
+    heads: list[Span] = []
+    for ((start, end), form, kind, score), place in zip(rows, places, strict=True):
         words = text[start:end]
+        if place is None:
+            first, last = find_phrase_head(words)
+            head, lemma = (start + first, start + last), None
+        else:
+            head = tokens.span(place)
+            lemma = None if tokens.lemma is None else tokens.lemma[place]
         pronoun = PRONOUNS.get(words.lower()) if form == "pronoun" else None
         gender, plural = (pronoun.gender, pronoun.plural) if pronoun else (None, False)
         if form == "proper" and kind == "PER":
             gender = name_gender(parse_name(words))
         if form == "common":
-            gender, plural = _noun_features(words)
+            gender, plural = read_noun_features(text[head[0] : head[1]], lemma)
         person = pronoun.person if pronoun else None
-        probability = min(1.0, 2.718281828459045**score)
-        yield _Found(start, end, form, kind, gender, person, plural, probability)
+        probability = round(min(1.0, exp(score)), 4)
+        seen.append(Found(start, end, form, kind, gender, person, plural, probability))
+        heads.append(head)
+    return seen, heads
 
 
-def _noun_features(words: str) -> tuple[str | None, bool]:
-    """Gender and number of the last known person noun in a phrase."""
-    for word in reversed(words.lower().split()):
-        if word in person_nouns():
-            gender, plural, _ = person_nouns()[word]
-            return gender or None, plural
-    return None, False
+def _head_tokens(tokens: Tokens, spans: Sequence[Span]) -> Iterator[int | None]:
+    """Index of the head word of each span; ``None`` where there is no syntax."""
+    if tokens.head is None:
+        yield from (None for _ in spans)
+        return
+    governors = tokens.head.tolist()
+    firsts = np.searchsorted(tokens.starts, [start for start, _ in spans], side="left").tolist()
+    lasts = np.searchsorted(tokens.ends, [end for _, end in spans], side="right").tolist()
+    for first, last in zip(firsts, lasts, strict=True):
+        yield next(find_head_tokens(first, last, governors), None)
 
 
 def _read_words(text: Text, paragraphs: Layer[Paragraph]) -> Words:
@@ -185,72 +184,7 @@ def _read_words(text: Text, paragraphs: Layer[Paragraph]) -> Words:
     return scan_words(text.content, [(row.start, row.end) for row in read], loose)
 
 
-def _find_names(words: Words, pins: Pins) -> tuple[list[_Found], frozenset[int]]:
-    """Names with their types, and the indices of the words they are made of."""
-    counts = count_capitals(words)
-    runs = [part for run in find_runs(words) for part in trim_run(words, run, counts)]
-    evidence = gather_evidence(words, runs)
-    types = decide_types(evidence, counts)
-    found: list[_Found] = []
-    taken: set[int] = set()
-    genders = {key: name_gender(parse_name(key)) for key, kind in types.items() if kind == "PER"}
-    families = _family_names(genders)
-    active = frozenset(words.lowers[index] for index, _ in find_pronouns(words))
-    for run in runs:
-        key = form_key(words, run)
-        kind = types[key]
-        if kind is None or key in active or not accepts(words, run, evidence[key], counts):
-            continue
-        first = run[0] - _has_article(words, run, kind, evidence[key])
-        taken.update(range(first, run[1] + 1))
-        start, end = words.starts[first], words.ends[run[1]]
-        plural = words.lowers[run[1]] in families and _follows_the(words, run)
-        found.append(_Found(start, end, "proper", kind, genders.get(key), None, plural, NAME_SCORE))
-    for index in find_kin_names(words, frozenset(taken)):
-        taken.add(index)
-        gender = kin_names()[words.lowers[index]] or None
-        span = words.starts[index], words.ends[index]
-        found.append(_Found(*span, "proper", "PER", gender, None, False, NAME_SCORE))
-    return found, frozenset(taken)
-
-
-def _has_article(words: Words, run: tuple[int, int], kind: EntityType, evidence: Evidence) -> bool:
-    """Whether *the* in front belongs to the name (*the Cobbler*)."""
-    usual = kind == "PER" and evidence.the > THE_SHARE * evidence.count
-    return usual and words.lower(run[0] - 1) == "the" and words.gap(run[0] - 1).isspace()
-
-
-def _family_names(keys: Iterable[str]) -> frozenset[str]:
-    """Plurals of the last words of names (*Thorns*)."""
-    singular = {key.split()[-1] for key in keys}
-    return frozenset(word + "s" for word in singular) | frozenset(word + "es" for word in singular)
-
-
-def _follows_the(words: Words, run: tuple[int, int]) -> bool:
-    return run[0] == run[1] and words.lower(run[0] - 1) == "the"
-
-
-def _find_nouns(words: Words, taken: frozenset[int]) -> Iterator[_Found]:
-    for noun in find_person_nouns(words, taken):
-        start, end = words.starts[noun.first], words.ends[noun.last]
-        yield _Found(start, end, "common", "PER", noun.gender, None, noun.plural, NOUN_SCORE)
-
-
-def _find_pronouns(words: Words) -> Iterator[_Found]:
-    for index, pronoun in find_pronouns(words):
-        yield _Found(
-            words.starts[index],
-            words.ends[index],
-            "pronoun",
-            "PER",
-            pronoun.gender,
-            pronoun.person,
-            pronoun.plural,
-            PRONOUN_SCORE,
-        )
-
-
-def _without_overlaps(pinned: list[_Found], found: list[_Found], closed_cast: bool) -> list[_Found]:
+def _without_overlaps(pinned: list[Found], found: list[Found], closed_cast: bool) -> list[Found]:
     """Pinned names and whatever does not cut them, sorted, each span once.
 
     A longer name wins over a pinned piece of it (*Ann Lee* over *Lee*), unless the cast is closed.
@@ -275,7 +209,7 @@ def _without_overlaps(pinned: list[_Found], found: list[_Found], closed_cast: bo
     ]
 
 
-def _outside_longer_names(pinned: list[_Found], found: list[_Found]) -> list[_Found]:
+def _outside_longer_names(pinned: list[Found], found: list[Found]) -> list[Found]:
     """Pinned names that are no piece of a longer name of a person."""
     names = sorted((e.start, e.end) for e in found if e.form == "proper" and e.type == "PER")
     starts = [start for start, _ in names]
@@ -288,11 +222,11 @@ def _outside_longer_names(pinned: list[_Found], found: list[_Found]) -> list[_Fo
     return kept
 
 
-def _surrounds(each: _Found, span: Span) -> bool:
+def _surrounds(each: Found, span: Span) -> bool:
     return each.start <= span[0] and span[1] <= each.end and (each.start, each.end) != span
 
 
-def _is_excluded(text: Text, each: _Found, pins: Pins) -> bool:
+def _is_excluded(text: Text, each: Found, pins: Pins) -> bool:
     if not pins.not_persons or each.form == "pronoun":
         return False
     return " ".join(text[each.start : each.end].split()) in pins.not_persons

@@ -25,8 +25,8 @@ def find_mentions(
     return Layer(
         Mention(
             id=span.id,
-            start=span.start,
-            end=span.end,
+            start=span.extent[0],
+            end=span.extent[1],
             form=span.form,
             type=span.type,
             entity=filled.get(span.id, _OPEN)[0],

@@ -57,6 +57,7 @@ def marked_layers(story: MarkedStory, *, resolved: bool) -> dict[str, Any]:
                 person=1 if first else 3 if words in GENDERS else None,
                 plural=len(row.keys) > 1,
                 quotation=inside[-1].id if inside else None,
+                extent=(row.start, row.end),
                 score=1.0,
             )
         )

@@ -19,6 +19,7 @@ SPAN = MentionSpan(
     person=1,
     plural=False,
     quotation=QuotationId(0),
+    extent=(1, 2),
     score=1.0,
 )
 

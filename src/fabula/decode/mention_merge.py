@@ -1,0 +1,162 @@
+"""Mentions that the encoder sees and mentions that rules find, made into one set.
+
+The encoder decides what is a mention and how far it reaches; the rules know what a name or a noun
+says of a person, and what of a phrase is the name itself. So a mention of both has the extent of
+the one and the words of the other. What only one of them finds is kept where there is reason to.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from fabula.lexicons.mention_rules import Found
+from fabula.lexicons.people import plain_form
+from fabula.lexicons.phrase_heads import find_name_in
+from fabula.rows import EntityType, Span
+from fabula.spans import overlap_chars
+
+SEEN_SHARE: Final = 0.3
+"""Share of the places of a name found by rules that the encoder must see to keep the others."""
+
+RULE_VOTES: Final = 1.0
+"""How many mentions seen by the encoder the type that rules give to a name counts for."""
+
+UNSEEN_SCORE: Final = 0.5
+"""That words are a mention that rules find and the encoder does not see: a guess."""
+
+
+def merge_mentions(
+    content: str,
+    ruled: Sequence[Found],
+    seen: Sequence[Found],
+    heads: Sequence[Span],
+) -> list[Found]:
+    """Mentions of both sources.
+
+    Args:
+        content: The text.
+        ruled: Mentions found by rules, in any order.
+        seen: Mentions seen by the encoder, in any order, each with its whole phrase.
+        heads: The head word of each of ``seen``.
+
+    Returns:
+        Mentions whose span is the name or noun itself and whose ``extent`` is the whole phrase.
+    """
+    ruled = sorted(ruled, key=lambda each: (each.start, -each.end))
+    matches = _match(content, ruled, seen, heads)
+    types = _vote_types(content, ruled, seen, matches)
+    merged = [
+        replace(
+            rule,
+            type=types.get(_key(content, rule), rule.type),
+            score=seen[at].score,
+            extent=(seen[at].start, seen[at].end),
+        )
+        for rule, at in ((ruled[index], at) for index, at in matches.items())
+    ]
+    taken = frozenset(matches.values())
+    merged.extend(
+        _bare(content, each, head)
+        for at, (each, head) in enumerate(zip(seen, heads, strict=True))
+        if at not in taken
+    )
+    merged.extend(_unseen(content, ruled, matches, types))
+    return merged
+
+
+def _match(
+    content: str, ruled: Sequence[Found], seen: Sequence[Found], heads: Sequence[Span]
+) -> dict[int, int]:
+    """For each mention by rules the one of the encoder that has the same head and fits it best."""
+    starts = [each.start for each in ruled]
+    longest = max((each.end - each.start for each in ruled), default=0)
+    pairs: list[tuple[float, int, int]] = []
+    for at, (each, (head, _)) in enumerate(zip(seen, heads, strict=True)):
+        index = bisect_right(starts, head) - 1
+        while index >= 0 and starts[index] > head - longest:
+            rule = ruled[index]
+            if _head_start(content, rule) <= head < rule.end:
+                pairs.append((_likeness(rule, each), index, at))
+            index -= 1
+    pairs.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
+    matches: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, index, at in pairs:
+        if index not in matches and at not in taken:
+            matches[index] = at
+            taken.add(at)
+    return matches
+
+
+def _head_start(content: str, rule: Found) -> int:
+    """Where the words begin of which one is the head: all of a name, the last of a noun phrase."""
+    if rule.form == "proper":
+        return rule.start
+    words = content[rule.start : rule.end]
+    return rule.start + max(words.rfind(" "), words.rfind("\n")) + 1
+
+
+def _likeness(rule: Found, seen: Found) -> float:
+    """Share of code points that two spans have in common; spans of one form go first."""
+    both = overlap_chars((rule.start, rule.end), (seen.start, seen.end))
+    either = rule.end - rule.start + seen.end - seen.start - both
+    return both / either + (rule.form == seen.form)
+
+
+def _key(content: str, name: Found) -> str | None:
+    """The form of a name; ``None`` for what is no name."""
+    return plain_form(content[name.start : name.end]) if name.form == "proper" else None
+
+
+def _vote_types(
+    content: str, ruled: Sequence[Found], seen: Sequence[Found], matches: Mapping[int, int]
+) -> dict[str | None, EntityType]:
+    """The type of each form of a name, from all its places together."""
+    votes: dict[str, dict[EntityType, float]] = {}
+    for index, rule in enumerate(ruled):
+        key = _key(content, rule)
+        if key is None:
+            continue
+        counts = votes.setdefault(key, {rule.type: RULE_VOTES})
+        if index in matches:
+            other = seen[matches[index]]
+            counts[other.type] = counts.get(other.type, 0.0) + other.score
+    return {key: max(counts, key=lambda kind: counts[kind]) for key, counts in votes.items()}
+
+
+def _bare(content: str, each: Found, head: Span) -> Found:
+    """A mention that only the encoder sees, with its name or noun set apart from the phrase."""
+    extent = (each.start, each.end)
+    start, end = extent
+    if each.form == "proper":
+        name = find_name_in(content[start:end], head[0] - start)
+        if name is not None:
+            start, end = start + name[0], start + name[1]
+    elif each.form == "common":
+        end = head[1]
+    return replace(each, start=start, end=end, extent=extent)
+
+
+def _unseen(
+    content: str,
+    ruled: Sequence[Found],
+    matches: Mapping[int, int],
+    types: Mapping[str | None, EntityType],
+) -> Iterator[Found]:
+    """Mentions by rules that the encoder does not see and that are kept all the same."""
+    places = Counter(_key(content, rule) for rule in ruled)
+    met = Counter(_key(content, ruled[index]) for index in matches)
+    for index, rule in enumerate(ruled):
+        key = _key(content, rule)
+        if index in matches:
+            continue
+        if rule.form == "pronoun":
+            kept = not (rule.plural and rule.person == 3)
+        else:
+            kept = key is not None and met[key] >= SEEN_SHARE * places[key]
+        if kept:
+            yield replace(rule, type=types.get(key, rule.type), score=UNSEEN_SCORE)
