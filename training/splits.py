@@ -115,7 +115,7 @@ def find_novel(corpus: str, name: str) -> str:
     """
     novel = _novels_by_copy().get((corpus, name))
     if novel is None:
-        raise KeyError(f"{name} of {corpus} is not in {TABLE.name}; add it with its other copies")
+        raise KeyError(f"{name} of {corpus} is not in the table of novels; add it with its copies")
     return novel
 
 

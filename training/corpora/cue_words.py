@@ -1,7 +1,7 @@
 """Which words of a reporting clause are its verb and which are the speaker.
 
-The corpora say where a clause stands, or only who is its subject; verb and subject are told apart by
-the names of the speaker, by the rules' mentions and by the table of reporting verbs.
+The corpora say where a clause stands, or only who is its subject; verb and subject are told apart
+by the names of the speaker, by the rules' mentions and by the table of reporting verbs.
 """
 
 from __future__ import annotations
@@ -17,8 +17,11 @@ Cue = tuple[Range | None, Range | None]
 
 SUBJECTS = frozenset(("i", "he", "she", "it", "we", "you", "they", "who", "thou", "ye"))
 DETERMINERS = frozenset(
-    ("a", "an", "the", "this", "that", "these", "those", "another", "one", "both", "all", "some")
-    + ("each", "every", "my", "your", "his", "her", "its", "our", "their", "several", "two", "no")
+    (
+        *("a", "an", "the", "this", "that", "these", "those", "another", "one", "two", "both"),
+        *("all", "some", "each", "every", "several", "no"),
+        *("my", "your", "his", "her", "its", "our", "their"),
+    )
 )
 TITLES = frozenset(("mr", "mrs", "miss", "ms", "dr", "sir", "lady", "lord", "aunt", "uncle"))
 
@@ -101,7 +104,7 @@ def _find_opening(words: Sequence[str], at: int) -> int:
 
 
 def _read_verb(words: Sequence[str], at: int) -> Range | None:
-    """A reporting verb with the particle it needs."""
+    """A reporting verb with the particle it needs, or ``None``."""
     verb = load_reporting_verbs().get(words[at])
     if verb is None:
         return None
@@ -113,22 +116,21 @@ def _read_verb(words: Sequence[str], at: int) -> Range | None:
 def _find_verb(clause: Clause, named: Range | None) -> Range | None:
     """The reporting verb: rather a sure one, and the one nearest to the quotation."""
     verbs = load_reporting_verbs()
-    found: list[tuple[bool, int, Range]] = []
+    found: list[tuple[int, int, Range]] = []
     for at, word in enumerate(clause.words):
-        if named is not None and named[0] <= at < named[1]:
+        if word not in verbs or (named is not None and named[0] <= at < named[1]):
             continue
-        verb = _read_verb(clause.words, at)
-        if verb is None or (at and clause.words[at - 1] in DETERMINERS):
+        if at and clause.words[at - 1] in DETERMINERS:
             continue
+        complete = _read_verb(clause.words, at)
         sure = verbs[word].strict or bool(verbs[word].particles)
         finite = not word.endswith("ing") or clause.leads
-        found.append((sure and finite, at if clause.leads else -at, verb))
+        rank = 0 if complete is None else 1 + (sure and finite)
+        found.append((rank, at if clause.leads else -at, complete or (at, at + 1)))
     return max(found)[2] if found else None
 
 
-def _find_subject(
-    clause: Clause, verb: Range | None, persons: Collection[Range]
-) -> Range | None:
+def _find_subject(clause: Clause, verb: Range | None, persons: Collection[Range]) -> Range | None:
     """The words for the speaker: a pronoun, a person of the rules, or else a noun phrase.
 
     What stands right beside the verb wins; before it rather than behind it, because an object may
@@ -176,7 +178,7 @@ def _phrases(words: Sequence[str], verb: Range | None) -> Iterator[Range]:
             continue
         end = at + 1
         while end < len(words) and _continues(words[end], stops):
-            if verb is not None and verb[0] <= end < verb[1]:
+            if (verb is not None and verb[0] <= end < verb[1]) or _is_predicate(words, end, stops):
                 break
             end += 1
         while end > at + 1 and words[end - 1].endswith(ADVERB_ENDING):
@@ -189,14 +191,25 @@ def _continues(word: str, stops: Collection[str]) -> bool:
     return bool(word) and word not in stops and word not in ("and", "s", "who", "as", "had", "was")
 
 
+def _is_predicate(words: Sequence[str], at: int, stops: Collection[str]) -> bool:
+    """Whether a word looks like a verb in the past that no noun follows (*the old man turned*)."""
+    if not _is_past(words[at]):
+        return False
+    after = words[at + 1] if at + 1 < len(words) else ""
+    return after in DETERMINERS or after.endswith(ADVERB_ENDING) or not _continues(after, stops)
+
+
+def _is_past(word: str) -> bool:
+    return word.endswith("ed") or word in load_words("past_forms")
+
+
 def _guess_verb(clause: Clause, subject: Range | None) -> Range | None:
     """A word that looks like a verb in the past, the nearest to the subject."""
-    pasts = load_words("past_forms")
     reach = subject if subject is not None else (0, 0)
     found = [
         at
         for at, word in enumerate(clause.words)
-        if not reach[0] <= at < reach[1] and (word in pasts or word.endswith("ed"))
+        if not reach[0] <= at < reach[1] and _is_past(word)
     ]
     if not found:
         return None

@@ -19,8 +19,6 @@ from training.rows import Row
 from training.splits import find_novel
 
 CORPUS = "litbank"
-FORMS = {"PROP": "proper", "NOM": "common", "PRON": "pronoun"}
-MENTION_COLUMNS = 9
 
 
 def read_rows(data: Path, fold: str) -> Iterator[Row]:
@@ -42,8 +40,8 @@ def read_row(folder: Path, name: str) -> Row:
         words=page.words,
         paragraphs=page.paragraphs,
         quoted=[part.words for part in page.quoted],
-        mentions=_read_mentions(folder, document, page),
-        events=_read_events(folder, document, page),
+        mentions=_read_mentions(document, page),
+        events=_read_events(document, page),
         quotations=label_quotations(page, [place for place in quotations if place is not None]),
     )
 
@@ -54,40 +52,20 @@ def _place(document: GoldDocument, span: TokenSpan) -> Span | None:
     return (places[0][0], places[-1][1]) if places else None
 
 
-def _read_mentions(
-    folder: Path, document: GoldDocument, page: Page
-) -> list[tuple[int, int, str, str]]:
-    lines = (folder / "coref" / "tsv" / f"{document.name}_brat.txt").read_text(encoding="utf-8")
-    before = [0]
-    for line in lines.split("\n"):
-        before.append(before[-1] + len(line.split()))
+def _read_mentions(document: GoldDocument, page: Page) -> list[tuple[int, int, str, str]]:
     found = set()
-    path = folder / "coref" / "tsv" / f"{document.name}_brat.ann"
-    for row in path.read_text(encoding="utf-8").splitlines():
-        cells = row.split("\t")
-        if cells[0] != "MENTION":
-            continue
-        if len(cells) != MENTION_COLUMNS:
-            raise ValueError(f"{path}: a mention has {len(cells)} cells")
-        first, from_token, last, to_token = map(int, cells[2:6])
-        place = _place(document, (before[first] + from_token, before[last] + to_token + 1))
+    for mention in document.mentions:
+        place = _place(document, mention.span)
         words = page.find_words(*place) if place is not None else None
         if words is not None:
-            found.add((*words, FORMS[cells[8]], cells[7]))
+            found.add((*words, mention.form, mention.type))
     return sorted(found)
 
 
-def _read_events(folder: Path, document: GoldDocument, page: Page) -> list[int]:
-    path = folder / "events" / "tsv" / f"{document.name}_brat.tsv"
-    cells = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line]
-    if tuple(cell[0] for cell in cells) != document.tokens:
-        raise ValueError(f"{path} has other tokens than coref/tsv")
-    found = set()
-    for place, cell in zip(document.places, cells, strict=True):
-        words = page.find_words(*place) if place is not None else None
-        if words is not None and cell[1].strip() == "EVENT":
-            found.add(_main_word(page, *words))
-    return sorted(found)
+def _read_events(document: GoldDocument, page: Page) -> list[int]:
+    places = [document.places[index] for index in document.events]
+    found = [page.find_words(*place) for place in places if place is not None]
+    return sorted({_main_word(page, *words) for words in found if words is not None})
 
 
 def _main_word(page: Page, first: int, last: int) -> int:

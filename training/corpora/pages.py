@@ -97,20 +97,23 @@ def read_page(content: str, layers: Sequence[str] = ()) -> Page:
 def label_quotations(page: Page, gold: Iterable[Span]) -> list[tuple[int, int, str]]:
     """Kind of every quoted part, from annotation that only says where quotations stand.
 
-    What the annotation has is speech, unless the rules take it for thought or writing; what it does
-    not have is a title, if the rules say so, or else words held up for notice. Of a quotation in a
-    quotation the annotation says nothing, so the rules decide.
+    What the annotation has is speech, unless the rules take it for thought or writing. What it does
+    not have keeps what the rules say, because the corpora often leave out thoughts, letters and
+    titles; where the rules say speech, nobody knows, and the part gets no label. Of a quotation in
+    a quotation the annotation says nothing, so the rules decide.
     """
     spans = sorted(gold)
     starts = [span[0] for span in spans]
     reach = _furthest_ends(spans)
-    labels = []
+    labels: list[tuple[int, int, str]] = []
     for part in page.quoted:
         first = bisect_right(reach, part.place[0])
         near = spans[first : bisect_left(starts, part.place[1])]
         covered = sum(overlap_chars(span, part.place) for span in near)
         size = part.place[1] - part.place[0]
-        labels.append((*part.words, _choose_kind(part, covered >= MATCHING_SHARE * size)))
+        kind = _choose_kind(part, covered >= MATCHING_SHARE * size)
+        if kind is not None:
+            labels.append((*part.words, kind))
     return labels
 
 
@@ -122,9 +125,9 @@ def _furthest_ends(spans: Iterable[Span]) -> list[int]:
     return reach
 
 
-def _choose_kind(part: QuotedPart, annotated: bool) -> QuotationKind:
+def _choose_kind(part: QuotedPart, annotated: bool) -> QuotationKind | None:
     if part.nested:
         return part.kind
     if annotated:
         return "speech" if part.kind in UNQUOTED_KINDS else part.kind
-    return part.kind if part.kind in UNQUOTED_KINDS else "scare"
+    return None if part.kind == "speech" else part.kind
