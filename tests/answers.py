@@ -46,7 +46,11 @@ def marked_stories() -> list[Path]:
 def judge(path: Path) -> Answers:
     """Read a marked story's text by rules and compare."""
     marked = read_marked_story(path)
-    story = annotate(Text(marked.content))
+    return compare(path.name.removesuffix(".marked.txt"), marked, annotate(Text(marked.content)))
+
+
+def compare(name: str, marked: MarkedStory, story: Story) -> Answers:
+    """Compare what was read of a marked story with its answers."""
     gold = _gold_parts(marked)
     matched = match_parts(gold, list_predicted(story))
     names = name_by_mentions(marked, story)
@@ -68,7 +72,7 @@ def judge(path: Path) -> Answers:
         list_parts(story.quotations), [p for q in marked.quotations for p in _spoken(q)]
     )
     return Answers(
-        name=path.name.removesuffix(".marked.txt"),
+        name=name,
         quotation_f1=2 * counts.right / max(1, counts.predicted + counts.gold),
         kinds=_count_kinds(marked, story),
         speakers=(right, answered, len(gold)),
