@@ -133,24 +133,24 @@ def _find_verb(clause: Clause, named: Range | None) -> Range | None:
 def _find_subject(clause: Clause, verb: Range | None, persons: Collection[Range]) -> Range | None:
     """The words for the speaker: a pronoun, a person of the rules, or else a noun phrase.
 
-    What stands right beside the verb wins; before it rather than behind it, because an object may
-    follow (*she asked her father*), unless nothing stands there.
+    What follows the verb at once wins where nothing opens the clause (*said the man*), because an
+    object may follow too (*she asked her father*); else what comes first in it.
     """
     size = len(clause.words)
     low, high = verb if verb is not None else (size, size)
     found = set(_pronouns(clause.words)) | set(persons) | set(_phrases(clause.words, verb))
     before = [each for each in found if each[1] <= low]
     after = [each for each in found if each[0] >= high]
-    if after and after_is_subject(clause.words, high, after):
+    if after and _is_subject_behind(clause.words, high, after):
         return min(after, key=lambda each: (each[0], -each[1]))
     if before:
         free = [each for each in before if not _is_governed(clause.words, each)] or before
         pronouns = [each for each in free if clause.words[each[0]] in SUBJECTS]
-        return max(pronouns or free, key=lambda each: (each[1], -each[0]))
+        return min(pronouns or free, key=lambda each: (each[0], -each[1]))
     return min(after, key=lambda each: (each[0], -each[1])) if after else None
 
 
-def after_is_subject(words: Sequence[str], verb_end: int, after: Collection[Range]) -> bool:
+def _is_subject_behind(words: Sequence[str], verb_end: int, after: Collection[Range]) -> bool:
     """Whether a subject follows the verb at once, adverbs aside, and none opens the clause."""
     at = verb_end
     while at < len(words) and (not words[at] or words[at].endswith(ADVERB_ENDING)):

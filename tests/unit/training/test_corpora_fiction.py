@@ -189,6 +189,7 @@ def test_a_linked_mention_beside_its_quotation_is_a_cue(tmp_path: Path) -> None:
         ("he told his sister", False, "told", "he"),
         ("Ada put down her cup and said", True, "said", "Ada"),
         ("he turned to the porter and shouted", True, "shouted", "he"),
+        ("the porter gave a laugh and said", True, "said", "the porter"),
         ("her sister went on", False, "went on", "her sister"),
         ("the clerk blustered", False, "blustered", "the clerk"),
     ],
