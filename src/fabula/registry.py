@@ -113,7 +113,9 @@ _TABLE = (
         find_mention_spans,
         internal=True,
     ),
-    _spec(rows.Cue, "text tokens sentences paragraphs quotations mention_spans", find_cues),
+    _spec(
+        rows.Cue, "text tokens sentences paragraphs quotations mention_spans encoding", find_cues
+    ),
     _spec(
         internal_rows.Voice, "text tokens quotations chapters breaks", find_voices, internal=True
     ),

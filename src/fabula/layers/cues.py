@@ -4,7 +4,7 @@ What: at most one clause for a quotation, its verb, who is said to speak, and wo
     sentence of action beside a quotation (*Ada looked up.*) is a beat, not a cue.
 Rows: ``Cue``, in the order of the quotations they introduce.
 Needs: tokens, sentences and paragraphs; quotations of kind speech, thought or writing; mention
-    spans of type PER (a clause whose subject is no such span has ``mention`` ``None``).
+    spans of type PER (a clause whose subject is no such span has ``mention`` ``None``); encoding.
 Method: the narration after each part and before it, up to the end of the sentence, is matched
     against word patterns over ``lexicons/reporting_verbs.tsv`` (``reporting_clauses.py``):
     inverted (*said Ada*), direct (*Ada, the eldest, said*), leading (*Ada turned to Jon and
@@ -12,18 +12,28 @@ Method: the narration after each part and before it, up to the end of the senten
     often right on PDNC's training novels (``lexicons/rule_scores.tsv``). Where the layout alone
     shows a line, the label of a message or script (*Ada: here now*) and the signature of a letter
     stand for the clause; the verb is then the mark after the label, or the signature itself.
+    Where there is an encoder, it marks verbs and subjects of clauses: it supplies a clause where no
+    pattern fits, names the subject where it surely sees another one for the same verb, and a clause
+    of which it surely sees nothing is none.
 Source: the patterns extend those of O'Keefe et al. 2012, "A Sequence Labelling Approach to Quote
     Attribution", section 5, and Muzny et al. 2017, "A Two-stage Sieve Approach for Quote
     Attribution", section 5.1.
-Limits: no syntax, so a subject further away than a short insertion may be missed or misread.
+Limits: the patterns know no syntax, so a subject further away than a short insertion may be
+    missed or misread.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from math import exp, log
+
+import msgspec
+import numpy as np
 
 from fabula.decode.frames import Frames, bound_parts
+from fabula.decode.marked_clause import find_marked_clause
+from fabula.encoder.encoding import Encoding
 from fabula.internal_rows import MentionSpan
 from fabula.layer import Layer, Tokens
 from fabula.lexicons.load import load_mapping
@@ -46,6 +56,12 @@ LETTER_MARKS = ""
 
 SIGNATURE_CHARS = 60
 """Longest signature of a letter."""
+
+DENIED = log(0.02)
+"""Log-probability below which the encoder surely sees no word of a reporting clause."""
+
+MARKED_SHARE = 0.9
+"""Share of clauses found by the encoder's marks alone that are right, where it is sure: a guess."""
 
 QUOTATION_MARKS = "\"'“”‘’«»‹›「」『』„‚"
 
@@ -71,9 +87,10 @@ def find_cues(
     paragraphs: Layer[Paragraph],
     quotations: Layer[Quotation],
     mention_spans: Layer[MentionSpan],
+    encoding: Encoding,
 ) -> Layer[Cue]:
     """Find the reporting clause of every quotation that has one."""
-    reader = _Reader(text, tokens, mention_spans)
+    reader = _Reader(text, tokens, mention_spans, encoding)
     sites = _sites_by_quotation(text, sentences, paragraphs, quotations)
     cues = []
     for quotation in quotations:
@@ -136,13 +153,18 @@ def _ending_of(content: str, part: Span) -> str:
 class _Reader:
     """Reads the sites of quotations; holds what all of them share."""
 
-    def __init__(self, text: Text, tokens: Tokens, mention_spans: Layer[MentionSpan]) -> None:
+    def __init__(
+        self, text: Text, tokens: Tokens, mention_spans: Layer[MentionSpan], encoding: Encoding
+    ) -> None:
         self._content = text.content
         self._starts: list[int] = tokens.starts.tolist()
         self._ends: list[int] = tokens.ends.tolist()
         self._verbs = load_reporting_verbs()
         self._scores = load_mapping("rule_scores", "rule", "score")
+        self._marked = encoding.cues
+        self._least = encoding.thresholds.cue
         self._persons: dict[int, MentionSpan] = {}
+        self._spans = {mention.id: (mention.start, mention.end) for mention in mention_spans}
         for mention in mention_spans:
             longest = self._persons.get(mention.start)
             if mention.type == "PER" and (longest is None or longest.end < mention.end):
@@ -163,7 +185,47 @@ class _Reader:
             match = match_after(clause, site.ending, self._verbs)
         else:
             match = match_before(clause, self._verbs)
-        return None if match is None else self._cue(quotation, clause, match, first)
+        cue = None if match is None else self._cue(quotation, clause, match, first)
+        return cue if self._marked is None else self._revise(quotation, site, cue, first, last)
+
+    def _revise(
+        self, quotation: Quotation, site: _Site, cue: Cue | None, first: int, last: int
+    ) -> Cue | None:
+        """The cue that patterns give, as the encoder's marks confirm, change or supply it."""
+        marked = self._read_marks(quotation, site, first, last)
+        if cue is None:
+            return marked
+        named = None if cue.mention is None else self._spans[cue.mention]
+        unnamed = named is None or self._sureness(named) < DENIED
+        if marked is not None and unnamed and marked.verb == cue.verb:
+            return marked
+        return None if unnamed and self._sureness(cue.verb) < DENIED else cue
+
+    def _read_marks(self, quotation: Quotation, site: _Site, first: int, last: int) -> Cue | None:
+        """The cue that the encoder's marks alone give, where they name a person."""
+        if self._marked is None:
+            return None
+        verbs = self._marked.verbs[first:last].tolist()
+        subjects = self._marked.mentions[first:last].tolist()
+        found = find_marked_clause(verbs, subjects, self._least, after=site.after)
+        if found is None:
+            return None
+        clause = self._clause(first, last)
+        starts = [at for at in range(*found.subject) if at in clause.subjects]
+        if not starts:
+            return None
+        ends = clause.subjects[starts[0]]
+        bounds = min(found.verb[0], starts[0]), max(found.verb[1], ends)
+        cue = self._cue(quotation, clause, Match("marked", found.verb, starts[0], *bounds), first)
+        return msgspec.structs.replace(cue, score=round(MARKED_SHARE * exp(found.score), 4))
+
+    def _sureness(self, span: Span) -> float:
+        """The best log-probability that a token of a span is part of a reporting clause."""
+        if self._marked is None:
+            return 0.0
+        tokens = slice(bisect_right(self._ends, span[0]), bisect_left(self._starts, span[1]))
+        found = np.maximum(self._marked.verbs[tokens], self._marked.mentions[tokens])
+        return float(found.max(initial=-np.inf))
 
     def read_layout(self, quotation: Quotation) -> Cue | None:
         """The label before a line or the signature of a letter, or ``None``."""

@@ -28,13 +28,14 @@ _NAME = re.compile(rf"{_CAPITALISED}(?:\s+(?:{_PARTICLES}\s+){{0,2}}{_CAPITALISE
 def find_phrase_head(phrase: str) -> Span:
     """The head word of a phrase, as far as it can be seen without a parse.
 
-    It is the last word before a preposition, a relative pronoun or a comma.
+    It is the last word before a preposition, a relative pronoun, or another phrase after a comma.
     """
     head = (0, len(phrase))
     for match in _WORD.finditer(phrase):
         word = match.group().lower()
         begun = head != (0, len(phrase))
-        if begun and (word in _STOPS or "," in phrase[head[1] : match.start()]):
+        aside = word in DETERMINERS or match.group()[0].isupper()
+        if begun and (word in _STOPS or (aside and "," in phrase[head[1] : match.start()])):
             break
         if word not in _STOPS:
             head = match.span()

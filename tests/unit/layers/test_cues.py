@@ -7,7 +7,9 @@ import pytest
 from fabula import Text, annotate
 from fabula.rows import Cue
 from fabula.story import Story
-from tests.unit.layers.marked_cast import read_marked, rows_of
+from tests.fake_encoder import FakeEncoder
+from tests.markup import parse_story
+from tests.unit.layers.marked_cast import marked_layers, read_marked, rows_of
 
 
 def cues_of(source: str) -> tuple[Story, list[Cue]]:
@@ -143,3 +145,42 @@ def test_the_signature_of_a_letter_stands_for_the_clause() -> None:
     )
     story = annotate(text, ["cues", "mention_spans"])
     assert [named(story, cue) for cue in rows_of(story, "cues")] == ["Ada Thorn"]
+
+
+def marked_cues(source: str) -> tuple[Story, list[Cue]]:
+    """The cues of a story whose reporting clauses an encoder marks."""
+    marked = parse_story(source)
+    given = marked_layers(marked, resolved=False)
+    story = annotate(
+        Text(marked.content),
+        ["cues", "mention_spans"],
+        given=given,
+        encoder=FakeEncoder(marked),
+    )
+    return story, sorted(rows_of(story, "cues"), key=lambda cue: cue.quotation)
+
+
+def test_the_encoder_supplies_a_clause_that_no_pattern_fits() -> None:
+    source = "{ada “Oh,”} <<cue_verb vouchsafed>> at once the tall <<cue_mention [ada Ada]>>."
+    story, (cue,) = marked_cues(source)
+    assert named(story, cue) == "Ada"
+    assert story.text[slice(*cue.verb)] == "vouchsafed"
+    assert 0 < cue.score < 1
+
+
+def test_the_encoder_corrects_the_subject() -> None:
+    source = (
+        "When [jon Jon] had gone <<cue_mention [ada Ada]>>, weary of [mia Mia], "
+        "<<cue_verb said>>, {ada “Well.”}"
+    )
+    story, (cue,) = marked_cues(source)
+    assert named(story, cue) == "Ada"
+
+
+def test_a_clause_of_which_the_encoder_sees_nothing_is_none() -> None:
+    source = (
+        "{ada “Late,”} <<cue_verb said>> <<cue_mention [ada Ada]>>.\n\n"
+        "{jon “Well.”} [mia Mia] said nothing more to him."
+    )
+    story, found = marked_cues(source)
+    assert [named(story, cue) for cue in found] == ["Ada"]
