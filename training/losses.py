@@ -103,8 +103,8 @@ def _mentions(network: Network, batch: Batch, vectors: Tensor) -> Tensor:
     order = torch.arange(count)
     possible = (order.unsqueeze(0) >= order.unsqueeze(1)).unsqueeze(0)
     possible = possible & (mask.unsqueeze(1) * mask.unsqueeze(2) > 0)
-    picked = scores.permute(0, 2, 3, 1)[possible]
-    loss = functional.cross_entropy(picked, gold[possible], reduction="sum")
+    gold[~possible.expand_as(gold)] = IGNORE
+    loss = functional.cross_entropy(scores, gold, ignore_index=IGNORE, reduction="sum")
     return loss / mask.sum().clamp(min=1)
 
 
