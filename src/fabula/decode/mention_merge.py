@@ -22,7 +22,7 @@ from fabula.spans import overlap_chars
 SEEN_SHARE: Final = 0.3
 """Share of the places of a name found by rules that the encoder must see to keep the others."""
 
-RULE_VOTES: Final = 1.0
+RULE_VOTES: Final = 0.75
 """How many mentions seen by the encoder the type that rules give to a name counts for."""
 
 UNSEEN_SCORE: Final = 0.5
