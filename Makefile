@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 STORIES := $(wildcard examples/stories/*.txt)
 DEMO := demo
+PEERS := .peers
+BENCH := $(BIN)/python benchmarks
+RESULTS := benchmarks/results
 
 .PHONY: demo test check golden bench clean
 
@@ -28,10 +31,27 @@ check: $(VENV)/.check
 golden: $(VENV)/.test
 	$(BIN)/python -m pytest tests/golden --accept-golden
 
-bench: $(VENV)/.test
-	$(BIN)/python benchmarks/speed.py
-	$(BIN)/python benchmarks/accuracy.py pdnc
-	$(BIN)/python benchmarks/accuracy.py litbank
+bench: $(VENV)/.test $(PEERS)/.installed
+	$(BENCH)/accuracy.py pdnc --no-model --json $(RESULTS)/pdnc-dev-rules.json
+	$(BENCH)/accuracy.py litbank --no-model --json $(RESULTS)/litbank-dev-rules.json
+	$(BENCH)/style_run.py --no-model --json $(RESULTS)/styles-dev-rules.json
+	$(BENCH)/accuracy.py pdnc --json $(RESULTS)/pdnc-dev-model.json
+	$(BENCH)/accuracy.py litbank --json $(RESULTS)/litbank-dev-model.json
+	$(BENCH)/style_run.py --json $(RESULTS)/styles-dev-model.json
+	$(BENCH)/accuracy.py ud --json $(RESULTS)/ud-dev-model.json
+	$(BENCH)/accuracy.py goemotions --json $(RESULTS)/goemotions-dev-model.json
+	$(BENCH)/speed.py --peer-python $(PEERS)/bin/python --json $(RESULTS)/speed.json
+	$(BENCH)/robust.py --json $(RESULTS)/robust.json
+	$(BENCH)/tables.py
+
+# spaCy's small pipeline, which speed is compared with, in an environment of its own.
+$(PEERS)/.installed: benchmarks/peers/requirements.txt benchmarks/peers/pipeline.txt
+	@test -n "$(PYTHON)" || { echo "fabula needs Python 3.11 or newer on the PATH" >&2; exit 1; }
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip --quiet --disable-pip-version-check install -r $<
+	$(PEERS)/bin/python -m pip --quiet --disable-pip-version-check install --no-deps \
+		-r benchmarks/peers/pipeline.txt
+	@touch $@
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "fabula needs Python 3.11 or newer on the PATH" >&2; exit 1; }

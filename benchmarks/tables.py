@@ -10,18 +10,29 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeAlias
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.cells import (
+    COUNTED,
+    Result,
+    Results,
+    bounded,
+    bounded_f1,
+    counted,
+    describe_run,
+    first,
+    name_system,
+    published_f1,
+    reached,
+    share,
+    table,
+)
 from fabula.evaluate.anchors import ANCHORS
 from fabula.evaluate.report import PUBLISHED, list_rows
-
-Result: TypeAlias = dict[str, Any]
-Results: TypeAlias = dict[str, Result]
-"""Results by the name of their file, those that are there."""
+from training.licences import LICENCES
 
 PROJECT = Path(__file__).resolve().parent.parent
 RESULTS = PROJECT / "benchmarks" / "results"
@@ -61,6 +72,8 @@ def make_table(name: str) -> str:
         path = RESULTS / f"{file}.json"
         if path.is_file():
             results[file] = json.loads(path.read_text(encoding="utf-8"))
+    if not files:
+        return make(results)
     if not results:
         return "Not measured yet.\n"
     runs = "  \n".join(dict.fromkeys(describe_run(result["run"]) for result in results.values()))
@@ -215,6 +228,43 @@ def plain(results: Results) -> str:
     return table(["what", "system", "value", "over"], rows)
 
 
+def styles(results: Results) -> str:
+    """F1 on the same documents in several styles of print."""
+    rows = [
+        [
+            f"{name_system(result)}: {style}",
+            bounded_f1(found["mentions"]["micro"]),
+            bounded(found["mentions"]["macro"]),
+            bounded_f1(found["events"]) if found["events"] else "–",
+            bounded_f1(found["quotations"]),
+        ]
+        for result in results.values()
+        for style, found in result["styles"].items()
+    ]
+    return table(["style", "mentions F1", "mean of types", "events F1", "quotations F1"], rows)
+
+
+def stories(results: Results) -> str:
+    """The marked stories of this repository."""
+    rows = [
+        [
+            f"{name_system(result)}: {STORIES[folder]}",
+            share(found["quotations"]),
+            share(found["speakers"]["value"]),
+            share(found["names"]["recall"]),
+        ]
+        for result in results.values()
+        for folder, found in result["stories"].items()
+    ]
+    return table(["stories", "quotations F1", "speakers", "names of people, recall"], rows)
+
+
+def licences(_: Results) -> str:
+    """What the weights were made from."""
+    rows = [[each["name"], each["licence"], each["use"], each["source"]] for each in LICENCES]
+    return table(["data", "licence", "used for", "source"], rows, right=False)
+
+
 def int8(results: Results) -> str:
     """What rounding the weights costs."""
     result = first(results)
@@ -272,8 +322,8 @@ def robust(results: Results) -> str:
     )
 
 
-COUNTED = ("precision", "recall", "F1", "errors", "gold rows")
-"""Headings of what ``counted`` gives."""
+STORIES = {"examples": "three examples, read while rules were written", "tests": "13 for tests"}
+"""What the folders of marked stories hold."""
 
 PDNC = ("pdnc-dev-model", "pdnc-dev-rules")
 LITBANK = ("litbank-dev-model", "litbank-dev-rules")
@@ -290,82 +340,14 @@ TABLES: dict[str, tuple[tuple[str, ...], Callable[[Results], str]]] = {
     "events": (LITBANK, events),
     "syntax": (("ud-dev-model",), plain),
     "emotion": (("goemotions-dev-model",), plain),
+    "styles": (("styles-dev-model", "styles-dev-rules"), styles),
+    "stories": (("styles-dev-model", "styles-dev-rules"), stories),
+    "licences": ((), licences),
     "int8": (("int8",), int8),
     "speed": (("speed",), speed),
     "memory": (("speed",), memory),
     "robust": (("robust",), robust),
 }
-
-
-def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A Markdown table; the first column is words, the others are numbers."""
-    names = list(header)
-    lines = [names, ["---", *["---:"] * (len(names) - 1)], *map(list, rows)]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def first(results: Results) -> Result:
-    """The first result that is there."""
-    return next(iter(results.values()))
-
-
-def name_system(result: Result) -> str:
-    """Version and system of a result."""
-    return f"fabula {result['run']['fabula']}, {result.get('system', 'rules')}"
-
-
-def counted(name: str, row: Result) -> list[str]:
-    """Cells for precision, recall and F1 with counts."""
-    return [
-        name,
-        share(row["precision"]),
-        share(row["recall"]),
-        bounded_f1(row),
-        f"{row['errors']}",
-        f"{row['gold']}",
-    ]
-
-
-def published_f1(corpus: str, what: str) -> list[list[str]]:
-    """Rows like those of ``counted`` for what is published."""
-    return [
-        [f"{anchor.system}: {PUBLISHED}", "", "", share(anchor.value), "", ""]
-        for anchor in ANCHORS[corpus]
-        if anchor.what == what
-    ]
-
-
-def share(value: float | None) -> str:
-    """A share in percent."""
-    return "–" if value is None else f"{100 * value:.1f}"
-
-
-def bounded(row: Result) -> str:
-    """A share in percent with its interval."""
-    interval = row["interval"]
-    bounds = f" [{share(interval[0])}, {share(interval[1])}]" if interval else ""
-    return share(row["value"]) + bounds
-
-
-def bounded_f1(row: Result) -> str:
-    """F1 in percent with its interval."""
-    return bounded({"value": row["f1"], "interval": row["interval"]})
-
-
-def reached(row: list[float] | None) -> tuple[str, str]:
-    """Precision and threshold, or that the coverage is not reached."""
-    return ("not reached", "") if row is None else (share(row[2]), f"{row[0]:.2f}")
-
-
-def describe_run(run: Result) -> str:
-    """One line that says what was measured where."""
-    machine = run["machine"]
-    state = " with uncommitted changes" if run["uncommitted_changes"] else ""
-    return (
-        f"Commit {run['commit'][:12]}{state}, fabula {run['fabula']}, "
-        f"model {run['model'] or 'none'}, Python {run['python']}, {machine['cpu']}, "
-        f"{machine['cores']} cores: `{run['command']}`."
-    )
 
 
 if __name__ == "__main__":

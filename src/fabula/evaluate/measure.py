@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from fabula.encoder.encoding import Encoder
 from fabula.encoder.load import load_encoder
 from fabula.encoder.manifest import find_shipped
+from fabula.encoder.session import check_threads
 from fabula.errors import InputError, ModelError
+from fabula.evaluate.goemotions import measure_goemotions
 from fabula.evaluate.measure_litbank import measure_litbank
 from fabula.evaluate.measure_pdnc import measure_pdnc
 from fabula.evaluate.summary import Result, describe_system
+from fabula.evaluate.ud import measure_ud
 
 CORPORA = ("pdnc", "litbank", "ud", "goemotions")
 FOLDS = ("dev", "train")
@@ -32,9 +34,11 @@ def choose_system(corpus: str, *, model: bool, threads: int | None = None) -> En
         threads: Threads it may use; ``None`` = as many as there are cores.
 
     Raises:
-        InputError: If rules alone are asked for and say nothing of what the corpus holds.
+        InputError: If rules alone are asked for and say nothing of what the corpus holds, or
+            ``threads`` is not a sensible number.
         ModelError: If the network is damaged, or missing where rules alone say nothing.
     """
+    check_threads(threads)
     if not model:
         if corpus in WEIGHTS_ONLY:
             raise InputError(
@@ -73,22 +77,13 @@ def measure_corpus(
         return measure_litbank(folder, encoder, fold=fold)
     if encoder is None:
         raise ModelError(f"{corpus} needs a model", "rules alone say nothing of what it holds")
+    measured = measure_ud if corpus == "ud" else measure_goemotions
     return {
         "corpus": corpus,
         "fold": fold,
         **describe_system(encoder),
-        **_measure(corpus)(folder, encoder),
+        **measured(folder, encoder),
     }
-
-
-def _measure(corpus: str) -> Callable[[Path, Encoder], Result]:
-    if corpus == "ud":
-        from fabula.evaluate.ud import measure_ud
-
-        return measure_ud
-    from fabula.evaluate.goemotions import measure_goemotions
-
-    return measure_goemotions
 
 
 def check_corpus(corpus: str, folder: Path, fold: str) -> None:
