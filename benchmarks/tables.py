@@ -76,8 +76,27 @@ def make_table(name: str) -> str:
         return make(results)
     if not results:
         return "Not measured yet.\n"
+    if name in BRIEF:
+        return make(results)
     runs = "  \n".join(dict.fromkeys(describe_run(result["run"]) for result in results.values()))
     return f"{make(results)}\n{runs}\n"
+
+
+def overview(results: Results) -> str:
+    """The main value of each measurement, with the model and with rules alone."""
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    for result in results.values():
+        for row in list_rows(result):
+            if (result["corpus"], row.what) in OVERVIEW and row.system == "fabula":
+                shown = bounded({"value": row.value, "interval": row.interval})
+                place = rows.setdefault((result["corpus"], row.what), {})
+                place[result["system"]] = shown
+    cells = [
+        [OVERVIEW[key], rows[key].get("model", "–"), rows[key].get("rules", "–")]
+        for key in OVERVIEW
+        if key in rows
+    ]
+    return table(["measured on dev folds", "with the model", "rules alone"], cells)
 
 
 def speakers(results: Results) -> str:
@@ -328,7 +347,24 @@ STORIES = {"examples": "three examples, read while rules were written", "tests":
 PDNC = ("pdnc-dev-model", "pdnc-dev-rules")
 LITBANK = ("litbank-dev-model", "litbank-dev-rules")
 
+OVERVIEW = {
+    ("pdnc", "speakers"): "speakers of quotation parts, end to end, five novels (PDNC)",
+    ("pdnc", "cues, F1"): "reporting clauses, F1 (PDNC)",
+    ("litbank", "quotations, F1"): "quotation parts, F1 (LitBank)",
+    ("litbank", "mentions, F1"): "mentions with type, pronouns included, F1 (LitBank)",
+    ("litbank", "events, F1"): "events, F1 (LitBank)",
+    ("ud", "GUM LAS"): "dependencies, LAS (GUM)",
+    ("ud", "GUM UPOS"): "parts of speech (GUM)",
+    ("ud", "GUM Lemmas"): "lemmas (GUM)",
+    ("goemotions", "macro F1"): "emotion of a line, mean F1 of 28 labels (GoEmotions)",
+}
+"""Corpus and value of each row of the overview, and how it is called there."""
+
+BRIEF = ("overview",)
+"""Tables that do not say what was measured where; the others on the page they lead to do."""
+
 TABLES: dict[str, tuple[tuple[str, ...], Callable[[Results], str]]] = {
+    "overview": ((*PDNC, *LITBANK, "ud-dev-model", "goemotions-dev-model"), overview),
     "speakers": (PDNC, speakers),
     "precision": (PDNC, precision),
     "novels": (PDNC, novels),
