@@ -7,6 +7,7 @@ the one and the words of the other. What only one of them finds is kept where th
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from typing import Final
 
 from fabula.lexicons.mention_rules import Found
 from fabula.lexicons.people import plain_form
-from fabula.lexicons.phrase_heads import find_name_in
+from fabula.lexicons.phrase_heads import find_name_in, is_vague
 from fabula.rows import EntityType, Span
 from fabula.spans import overlap_chars
 
@@ -24,6 +25,11 @@ SEEN_SHARE: Final = 0.3
 
 RULE_VOTES: Final = 0.75
 """How many mentions seen by the encoder the type that rules give to a name counts for."""
+
+PERSON_SHARE: Final = 0.6
+"""Share of all places of a name of something else at which the encoder must see a person."""
+
+_JOINED: Final = re.compile(r"\b(?:and|or)\b|&")
 
 UNSEEN_SCORE: Final = 0.5
 """That words are a mention that rules find and the encoder does not see: a guess."""
@@ -117,28 +123,40 @@ def _vote_types(
 ) -> dict[str | None, EntityType]:
     """The type of each form of a name, from all its places together."""
     votes: dict[str, dict[EntityType, float]] = {}
+    places: Counter[str] = Counter()
     for index, rule in enumerate(ruled):
         key = _key(content, rule)
         if key is None:
             continue
+        places[key] += 1
         counts = votes.setdefault(key, {rule.type: RULE_VOTES})
         if index in matches:
             other = seen[matches[index]]
             counts[other.type] = counts.get(other.type, 0.0) + other.score
-    return {key: max(counts, key=lambda kind: counts[kind]) for key, counts in votes.items()}
+    return {key: _best_type(counts, places[key]) for key, counts in votes.items()}
+
+
+def _best_type(counts: Mapping[EntityType, float], places: int) -> EntityType:
+    """The type with most votes; the first is that of the rules."""
+    ruled = next(iter(counts))
+    best = max(counts, key=lambda kind: counts[kind])
+    return ruled if best == "PER" and counts[best] < PERSON_SHARE * places else best
 
 
 def _bare(content: str, each: Found, head: Span) -> Found:
     """A mention that only the encoder sees, with its name or noun set apart from the phrase."""
     extent = (each.start, each.end)
     start, end = extent
-    if each.form == "proper":
+    joined = bool(_JOINED.search(content, start, end))
+    if each.form == "proper" and not joined:
         name = find_name_in(content[start:end], head[0] - start)
         if name is not None:
             start, end = start + name[0], start + name[1]
     elif each.form == "common":
         end = head[1]
-    return replace(each, start=start, end=end, extent=extent)
+    vague = each.form == "common" and is_vague(content[start:end])
+    plural = each.plural or joined
+    return replace(each, start=start, end=end, plural=plural, vague=vague, extent=extent)
 
 
 def _unseen(

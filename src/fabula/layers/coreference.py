@@ -116,7 +116,8 @@ def _sights(
     found: list[Sight | None] = []
     for mention, key in zip(spans, keys, strict=True):
         they = mention.form == "pronoun" and mention.plural and mention.person == 3
-        if mention.type != "PER" or (mention.plural and not they) or mention.person in (1, 2):
+        several = mention.plural and not they
+        if mention.type != "PER" or several or mention.vague or mention.person in (1, 2):
             found.append(None)
             continue
         name = _is_person_name(mention)
@@ -330,7 +331,8 @@ def _name_referents(
         return "name", (known.people.person(key),)
     if mention.form == "proper":
         return "name", ()
-    return ("skip" if pins.closed_cast or mention.type != "PER" else "noun"), ()
+    unlinked = pins.closed_cast or mention.type != "PER" or mention.vague
+    return ("skip" if unlinked else "noun"), ()
 
 
 def _beside(text: Text, spans: Layer[MentionSpan], number: int) -> int:

@@ -85,6 +85,7 @@ def find_mention_spans(
             gender=each.gender,
             person=each.person,
             plural=each.plural,
+            vague=each.vague,
             quotation=owner,
             extent=extent,
             score=each.score,

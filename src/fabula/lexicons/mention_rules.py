@@ -42,6 +42,7 @@ class Found:
         person: Grammatical person of a pronoun, else ``None``.
         plural: Whether the words mean several.
         score: That it is a mention.
+        vague: Whether the words point at nobody who could be told apart.
         extent: The whole phrase where it is known to be another span, else ``None``.
     """
 
@@ -53,6 +54,7 @@ class Found:
     person: Person | None
     plural: bool
     score: float
+    vague: bool = False
     extent: Span | None = None
 
 

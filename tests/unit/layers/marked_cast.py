@@ -56,6 +56,7 @@ def marked_layers(story: MarkedStory, *, resolved: bool) -> dict[str, Any]:
                 gender=GENDERS.get(words, TITLES.get(head)),
                 person=1 if first else 3 if words in GENDERS else None,
                 plural=len(row.keys) > 1,
+                vague=False,
                 quotation=inside[-1].id if inside else None,
                 extent=(row.start, row.end),
                 score=1.0,

@@ -18,6 +18,7 @@ SPAN = MentionSpan(
     gender=None,
     person=1,
     plural=False,
+    vague=False,
     quotation=QuotationId(0),
     extent=(1, 2),
     score=1.0,
