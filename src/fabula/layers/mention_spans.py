@@ -53,6 +53,9 @@ from fabula.text import Text
 UTTERED = ("speech", "thought", "writing")
 """Kinds of quotation that somebody utters; titles and scare quotes belong to what is around."""
 
+HYPHEN_REACH = 60
+"""How far the rest of a hyphenated word is looked for, in code points."""
+
 
 def find_mention_spans(
     text: Text,
@@ -147,6 +150,7 @@ def _read_encoding(
     seen: list[Found] = []
     heads: list[Span] = []
     for ((start, end), form, kind, score), place in zip(rows, places, strict=True):
+        start, end = _whole_words(text.content, start, end)
         words = text[start:end]
         if place is None:
             first, last = find_phrase_head(words)
@@ -165,6 +169,20 @@ def _read_encoding(
         seen.append(Found(start, end, form, kind, gender, person, plural, probability))
         heads.append(head)
     return seen, heads
+
+
+def _whole_words(content: str, start: int, end: int) -> Span:
+    """A span that cuts a hyphenated word (*Ann Vale|-Roe*), widened to the whole of it."""
+    last, first = min(len(content), end + HYPHEN_REACH), max(0, start - HYPHEN_REACH)
+    while end + 1 < last and content[end] == "-" and content[end + 1].isalnum():
+        end += 1
+        while end < last and content[end].isalnum():
+            end += 1
+    while start - 1 > first and content[start - 1] == "-" and content[start - 2].isalnum():
+        start -= 1
+        while start > first and content[start - 1].isalnum():
+            start -= 1
+    return start, end
 
 
 def _head_tokens(tokens: Tokens, spans: Sequence[Span]) -> Iterator[int | None]:

@@ -10,6 +10,7 @@ import pytest
 from fabula.encoder.encoding import Encoding, SpanScores
 from fabula.internal_rows import MentionSpan
 from fabula.layer import Layer
+from fabula.layers.mention_spans import _whole_words
 from fabula.pins import CastPin, Pins
 from fabula.pipeline import annotate
 from fabula.rows import Paragraph, ParagraphId
@@ -171,3 +172,10 @@ def test_the_numeral_of_a_chapter_is_no_pronoun() -> None:
     text = Text("CHAPTER I\n\nIt rained. I came home late.")
     story = annotate(text, ["mentions"])
     assert [(m.start, text[m.start : m.end]) for m in story.mentions] == [(22, "I")]
+
+
+def test_span_of_the_encoder_takes_the_rest_of_a_hyphenated_name() -> None:
+    content = "Then Ann Vale-Roe, of Upper-Stoke, left."
+    assert _whole_words(content, 5, 13) == (5, 17)
+    assert _whole_words(content, 14, 17) == (9, 17)
+    assert _whole_words(content, 0, 4) == (0, 4)
