@@ -53,6 +53,9 @@ from fabula.text import Text
 UTTERED = ("speech", "thought", "writing")
 """Kinds of quotation that somebody utters; titles and scare quotes belong to what is around."""
 
+STORY_KINDS = ("body", "verse", "heading")
+"""Kinds of paragraph that are read; notes, tags and licences mention nobody of the story."""
+
 HYPHEN_REACH = 60
 """How far the rest of a hyphenated word is looked for, in code points."""
 
@@ -72,7 +75,7 @@ def find_mention_spans(
     found = find_by_rules(_read_words(text, paragraphs))
     if encoding.mentions is not None:
         found = merge_mentions(
-            text.content, found, *_read_encoding(text, tokens, encoding.mentions)
+            text.content, found, *_read_encoding(text, tokens, paragraphs, encoding.mentions)
         )
     pinned.extend(_find_labels(text, quotations))
     found = _without_overlaps(pinned, found, pins.closed_cast)
@@ -142,14 +145,17 @@ def _find_labels(text: Text, quotations: Layer[Quotation]) -> Iterator[Found]:
 
 
 def _read_encoding(
-    text: Text, tokens: Tokens, scores: SpanScores
+    text: Text, tokens: Tokens, paragraphs: Layer[Paragraph], scores: SpanScores
 ) -> tuple[list[Found], list[Span]]:
-    """What the encoder sees, with what the words say of it, and the head word of each."""
+    """What the encoder sees of the story, with what the words say of it, and each head word."""
+    story = Layer(row for row in paragraphs if row.kind in STORY_KINDS)
     places = _head_tokens(tokens, scores.spans)
     rows = zip(scores.spans, scores.forms, scores.types, scores.scores.tolist(), strict=True)
     seen: list[Found] = []
     heads: list[Span] = []
     for ((start, end), form, kind, score), place in zip(rows, places, strict=True):
+        if story.at(start) is None:
+            continue
         start, end = _whole_words(text.content, start, end)
         words = text[start:end]
         if place is None:
@@ -198,7 +204,7 @@ def _head_tokens(tokens: Tokens, spans: Sequence[Span]) -> Iterator[int | None]:
 
 
 def _read_words(text: Text, paragraphs: Layer[Paragraph]) -> Words:
-    read = [row for row in paragraphs if row.kind in ("body", "verse", "heading")]
+    read = [row for row in paragraphs if row.kind in STORY_KINDS]
     loose = frozenset(row.start for row in read if row.kind != "body")
     return scan_words(text.content, [(row.start, row.end) for row in read], loose)
 
