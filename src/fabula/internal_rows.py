@@ -60,8 +60,8 @@ class MentionSpan(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         gender: Pronoun set the words themselves demand (``she`` for *her*, *Mrs*), or ``None``.
         person: Grammatical person of a pronoun, else ``None``.
         plural: Whether the words refer to more than one.
-        vague: Whether the words point at nobody who could be told apart (*people*, *no one*,
-            *sir*); such a mention is linked to nothing.
+        vague: Whether it takes a reporting clause to show that the words point at somebody
+            (*people*, *sir*); without one the mention is linked to nothing.
         quotation: The innermost quotation it stands in, or ``None`` for narration.
     """
 

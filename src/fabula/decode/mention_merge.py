@@ -16,11 +16,11 @@ from typing import Final
 
 from fabula.lexicons.mention_rules import Found
 from fabula.lexicons.people import plain_form
-from fabula.lexicons.phrase_heads import find_name_in, is_vague
+from fabula.lexicons.phrase_heads import find_name_in
 from fabula.rows import EntityType, Span
 from fabula.spans import overlap_chars
 
-SEEN_SHARE: Final = 0.3
+SEEN_SHARE: Final = 0.2
 """Share of the places of a name found by rules that the encoder must see to keep the others."""
 
 RULE_VOTES: Final = 0.75
@@ -65,8 +65,9 @@ def merge_mentions(
         for rule, at in ((ruled[index], at) for index, at in matches.items())
     ]
     taken = frozenset(matches.values())
+    names = [(rule.start, rule.end) for rule in ruled if rule.form == "proper"]
     merged.extend(
-        _bare(content, each, head)
+        _bare(content, each, head, names)
         for at, (each, head) in enumerate(zip(seen, heads, strict=True))
         if at not in taken
     )
@@ -143,20 +144,30 @@ def _best_type(counts: Mapping[EntityType, float], places: int) -> EntityType:
     return ruled if best == "PER" and counts[best] < PERSON_SHARE * places else best
 
 
-def _bare(content: str, each: Found, head: Span) -> Found:
-    """A mention that only the encoder sees, with its name or noun set apart from the phrase."""
+def _bare(content: str, each: Found, head: Span, names: Sequence[Span]) -> Found:
+    """A mention that only the encoder sees, with its name or noun set apart from the phrase.
+
+    Only a new name in it can be linked whatever stands around it.
+    """
     extent = (each.start, each.end)
     start, end = extent
     joined = bool(_JOINED.search(content, start, end))
+    vague = each.form == "common"
     if each.form == "proper" and not joined:
         name = find_name_in(content[start:end], head[0] - start)
-        if name is not None:
-            start, end = start + name[0], start + name[1]
+        inner = extent if name is None else (start + name[0], start + name[1])
+        vague = name is None or _is_named(inner, names)
+        start, end = extent if vague else inner
     elif each.form == "common":
         end = head[1]
-    vague = each.form == "common" and is_vague(content[start:end])
     plural = each.plural or joined
     return replace(each, start=start, end=end, plural=plural, vague=vague, extent=extent)
+
+
+def _is_named(span: Span, names: Sequence[Span]) -> bool:
+    """Whether a span touches one of the sorted names found by rules, which do not overlap."""
+    at = bisect_right(names, (span[1], -1)) - 1
+    return at >= 0 and names[at][1] > span[0]
 
 
 def _unseen(
@@ -168,6 +179,8 @@ def _unseen(
     """Mentions by rules that the encoder does not see and that are kept all the same."""
     places = Counter(_key(content, rule) for rule in ruled)
     met = Counter(_key(content, ruled[index]) for index in matches)
+    sure = {key for key in places if key is not None and met[key] >= SEEN_SHARE * places[key]}
+    families = {key.split()[-1] for key in sure if types.get(key) == "PER" and " " in key}
     for index, rule in enumerate(ruled):
         key = _key(content, rule)
         if index in matches:
@@ -175,6 +188,6 @@ def _unseen(
         if rule.form == "pronoun":
             kept = not (rule.plural and rule.person == 3)
         else:
-            kept = key is not None and met[key] >= SEEN_SHARE * places[key]
+            kept = key in sure or key in families
         if kept:
             yield replace(rule, type=types.get(key, rule.type), score=UNSEEN_SCORE)

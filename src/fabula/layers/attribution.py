@@ -176,7 +176,7 @@ def _read_mentions(
             inside=_number(row.quotation),
         )
         for row in mention_spans
-        if row.type == "PER" and not row.vague
+        if row.type == "PER" and not (row.vague and person.get(row.id) is None)
     ]
 
 

@@ -56,6 +56,7 @@ class _Known:
 
     Attributes:
         keys: The form of each mention.
+        speaking: Mentions that reporting clauses name.
         sights: What signs of gender need of each mention; ``None`` for places and plurals.
         clauses: Clauses of the text.
         sentences: Number of the sentence of each mention.
@@ -65,6 +66,7 @@ class _Known:
     """
 
     keys: tuple[str, ...]
+    speaking: frozenset[MentionId]
     sights: tuple[Sight | None, ...]
     clauses: Clauses
     sentences: tuple[int, ...]
@@ -90,13 +92,14 @@ def find_coreference(
     keys = tuple(plain_form(text[m.start : m.end]) for m in spans)
     numbers = tuple(bisect_right(sentences.starts, m.start) for m in spans)
     clauses = Clauses(text.content)
-    sights = _sights(spans, keys, paragraphs, clauses, cues)
+    speaking = frozenset(cue.mention for cue in cues if cue.mention is not None)
+    sights = _sights(spans, keys, paragraphs, clauses, speaking)
     talks = _talks(spans, keys, quotations, cues, paragraphs)
     people = _group_people(text, spans, keys, numbers, sights, talks, pins)
     stretches = _narrated(spans, voices, breaks)
     narrators = _narrators(text, spans, keys, paragraphs, breaks, people, stretches, pins)
     narrated = {mention: narrators[stretch] for mention, stretch in stretches.items()}
-    known = _Known(keys, sights, clauses, numbers, people, narrated, narrators)
+    known = _Known(keys, speaking, sights, clauses, numbers, people, narrated, narrators)
     items, others = _items(text, spans, breaks, known, pins)
     features = Features(_all_genders(people, narrators, others), people.leanings, people.titled())
     first_new = 1 + max(features.genders, default=0)
@@ -108,10 +111,9 @@ def _sights(
     keys: Sequence[str],
     paragraphs: Layer[Paragraph],
     clauses: Clauses,
-    cues: Layer[Cue],
+    speaking: frozenset[MentionId],
 ) -> tuple[Sight | None, ...]:
     """Mentions of single persons as signs of gender need them; labels number the forms."""
-    speaking = frozenset(cue.mention for cue in cues if cue.mention is not None)
     labels: dict[str, int] = {}
     found: list[Sight | None] = []
     for mention, key in zip(spans, keys, strict=True):
@@ -175,7 +177,8 @@ def _group_people(
 
 
 def _is_person_name(mention: MentionSpan) -> bool:
-    return mention.form == "proper" and mention.type == "PER" and not mention.plural
+    named = mention.form == "proper" and not mention.vague
+    return named and mention.type == "PER" and not mention.plural
 
 
 def _talks(
@@ -281,7 +284,9 @@ def _items(
     for number, mention in enumerate(spans):
         stretch = bisect_right(breaks.starts, mention.start)
         kind, referents = _name_referents(mention, number, known, pins)
-        if mention.form == "proper" and (mention.type != "PER" or mention.plural):
+        if mention.vague and (mention.form == "proper" or mention.id not in known.speaking):
+            kind, referents = "skip", ()
+        elif mention.form == "proper" and (mention.type != "PER" or mention.plural):
             label = (known.keys[number], mention.type)
             referents = (others.setdefault(label, offset + len(others)),)
             genders[referents[0]] = GROUP_GENDER if mention.type == "PER" else NARRATOR_GENDER
@@ -331,8 +336,7 @@ def _name_referents(
         return "name", (known.people.person(key),)
     if mention.form == "proper":
         return "name", ()
-    unlinked = pins.closed_cast or mention.type != "PER" or mention.vague
-    return ("skip" if unlinked else "noun"), ()
+    return ("skip" if pins.closed_cast or mention.type != "PER" else "noun"), ()
 
 
 def _beside(text: Text, spans: Layer[MentionSpan], number: int) -> int:

@@ -167,8 +167,7 @@ class _Reader:
         self._spans = {mention.id: (mention.start, mention.end) for mention in mention_spans}
         for mention in mention_spans:
             longest = self._persons.get(mention.start)
-            person = mention.type == "PER" and not mention.vague
-            if person and (longest is None or longest.end < mention.end):
+            if mention.type == "PER" and (longest is None or longest.end < mention.end):
                 self._persons[mention.start] = mention
 
     def read(self, quotation: Quotation, site: _Site) -> Cue | None:

@@ -42,7 +42,7 @@ class Found:
         person: Grammatical person of a pronoun, else ``None``.
         plural: Whether the words mean several.
         score: That it is a mention.
-        vague: Whether the words point at nobody who could be told apart.
+        vague: Whether it takes a reporting clause to show that the words point at somebody.
         extent: The whole phrase where it is known to be another span, else ``None``.
     """
 

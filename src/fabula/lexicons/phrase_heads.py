@@ -20,10 +20,10 @@ _STOPS = frozenset(
 )
 """Words that begin what stands behind the head of a phrase."""
 
-_VAGUE = frozenset(["any", "no", "every", "each", "such", "what", "which", "all", "one", "some"])
-"""Determiners of phrases that mean anybody or nobody."""
-
-_CAPITALISED = r"[^\W\d_a-zà-öø-ÿ][\w]*(?:[-'’][\w]+)*\.?"
+_CAPITALISED = (
+    r"(?:(?:[^\W\d_a-zà-öø-ÿ]|Mr|Mrs|Ms|Dr|St|Mme|Mlle|Messrs|Capt|Col|Gen|Lt|Sgt|Prof|Rev|Hon|Esq"
+    r"|Jr|Sr)\.|[^\W\d_a-zà-öø-ÿ]\w*(?:[-'’]\w+)*)"
+)
 _PARTICLES = r"(?:de|du|da|di|van|von|der|den|del|la|le|of|y|the)"
 _NAME = re.compile(rf"{_CAPITALISED}(?:\s+(?:{_PARTICLES}\s+){{0,2}}{_CAPITALISED})*")
 
@@ -75,18 +75,6 @@ def _without_determiner(phrase: str, start: int, end: int) -> Span:
 @cache
 def _openers() -> frozenset[str]:
     return DETERMINERS | frozenset(PRONOUNS) | function_words()
-
-
-def is_vague(phrase: str) -> bool:
-    """Whether a noun phrase points at nobody in particular: it has no determiner (*people*)."""
-    first = _WORD.match(phrase)
-    if first is None:
-        return True
-    word = first.group().lower()
-    if word in _VAGUE or first.end() == len(phrase):
-        return True
-    possessor = phrase.find("'s ") > 0 or phrase.find("’s ") > 0
-    return not possessor and word not in DETERMINERS
 
 
 def read_noun_features(head: str, lemma: str | None) -> tuple[str | None, bool]:
