@@ -283,10 +283,9 @@ def _items(
     items: list[Item] = []
     for number, mention in enumerate(spans):
         stretch = bisect_right(breaks.starts, mention.start)
-        kind, referents = _name_referents(mention, number, known, pins)
-        if mention.vague and (mention.form == "proper" or mention.id not in known.speaking):
-            kind, referents = "skip", ()
-        elif mention.form == "proper" and (mention.type != "PER" or mention.plural):
+        vague = mention.vague and (mention.form == "proper" or mention.id not in known.speaking)
+        kind, referents = ("skip", ()) if vague else _name_referents(mention, number, known, pins)
+        if not vague and mention.form == "proper" and (mention.type != "PER" or mention.plural):
             label = (known.keys[number], mention.type)
             referents = (others.setdefault(label, offset + len(others)),)
             genders[referents[0]] = GROUP_GENDER if mention.type == "PER" else NARRATOR_GENDER

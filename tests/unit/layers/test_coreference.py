@@ -6,6 +6,8 @@ import pytest
 
 from fabula import Text, annotate
 from fabula.pins import CastPin, Pins
+from tests.fake_encoder import FakeEncoder
+from tests.markup import parse_story
 from tests.unit.layers.cast_reading import aliases, links, read_cast, roster, who
 
 NICKNAMES = """\
@@ -235,3 +237,15 @@ def test_pet_names_of_people_with_a_rank_and_of_a_surname() -> None:
         "Ben Ode left. Ode was tired. Ode slept. Ode woke. Ben Carr came. Ben Carr sang. Ben ate."
     )
     assert "Ben" in aliases(read_cast(usual))["Ben Carr"]
+
+
+def test_what_only_the_encoder_sees_is_linked_where_a_clause_names_it() -> None:
+    marked = parse_story(
+        "[ada Ada] met [x:PER:common people] and [ada Ada], [y:PER:common the chaplain]. "
+        "{y “Good day,”} said [y:PER:common the verger]. [z:PER:proper Ada and Jon] ran."
+    )
+    story = annotate(Text(marked.content), encoder=FakeEncoder(marked))
+    entities = {marked.content[m.start : m.end]: m.entity for m in story.mentions}
+    assert entities["people"] is None
+    assert entities["the verger"] is not None
+    assert entities["Ada"] is not None
