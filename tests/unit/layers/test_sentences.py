@@ -90,3 +90,9 @@ def test_the_encoder_adds_and_takes_away_where_it_is_sure() -> None:
 def test_a_paragraph_begins_a_sentence_and_a_closing_mark_never_does() -> None:
     sure = {"He": 0.001, ".": 0.999, "”": 0.999}
     assert with_head("He ran.\n\nHe “sat.”", sure) == ["He ran.", "He “sat.”"]
+
+
+def test_an_opening_mark_goes_with_the_sentence_that_the_encoder_sees_behind_it() -> None:
+    content = "He sat down (why I know not. It rained)"
+    assert with_head(content, {"why": 0.99})[:2] == ["He sat down", "(why I know not."]
+    assert with_head("“Why?”", {"Why": 0.99}) == ["“Why?”"]
