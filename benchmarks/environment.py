@@ -48,7 +48,7 @@ def describe_run(encoder: Encoder | None = None) -> dict[str, Any]:
         "python": platform.python_version(),
         "packages": _versions(),
         "machine": {"cpu": _cpu_model(), "cores": os.cpu_count(), "system": platform.system()},
-        "command": shlex.join(["python", *_relative(sys.argv)]),
+        "command": shlex.join(["python", *map(_portable, sys.argv)]),
     }
 
 
@@ -88,9 +88,14 @@ def _git(*arguments: str) -> str:
     return done.stdout.strip()
 
 
-def _relative(arguments: list[str]) -> list[str]:
-    head = str(PROJECT) + os.sep
-    return [argument.removeprefix(head) for argument in arguments]
+def _portable(argument: str) -> str:
+    """A word of the command line; a path outside the project is only named, in capitals."""
+    path = Path(argument)
+    if not path.is_absolute():
+        return argument
+    if path.is_relative_to(PROJECT):
+        return path.relative_to(PROJECT).as_posix()
+    return path.name.upper()
 
 
 def _cpu_model() -> str:
