@@ -10,7 +10,8 @@ from fabula import Story, Text, annotate
 from fabula.evaluate.dialogue import list_predicted, match_parts
 from fabula.evaluate.gold import GoldPart
 from fabula.evaluate.names import normalise_name
-from fabula.evaluate.quotation import DIALOGUE_KINDS, compare_spans, list_parts
+from fabula.evaluate.quotation import compare_spans, list_parts
+from fabula.rows import LINE_KINDS
 from tests.markup import MarkedStory, read_marked_story
 
 ROOT = Path(__file__).parents[1]
@@ -122,14 +123,14 @@ def _gold_parts(marked: MarkedStory) -> tuple[GoldPart, ...]:
             kind="none",
         )
         for quotation in marked.quotations
-        if quotation.kind in DIALOGUE_KINDS and quotation.speaker in marked.characters
+        if quotation.kind in LINE_KINDS and quotation.speaker in marked.characters
         for start, end in quotation.parts
     ]
     return tuple(sorted(parts, key=lambda part: (part.start, part.end)))
 
 
 def _spoken(quotation: object) -> tuple[tuple[int, int], ...]:
-    return quotation.parts if quotation.kind in DIALOGUE_KINDS else ()  # type: ignore[attr-defined]
+    return quotation.parts if quotation.kind in LINE_KINDS else ()  # type: ignore[attr-defined]
 
 
 def _count_kinds(marked: MarkedStory, story: Story) -> tuple[int, int]:

@@ -111,7 +111,7 @@ def label_lines(story: fabula.Story, gold: GoldNovel) -> dict[int, frozenset[int
     parts = [
         PredictedPart(start=a, end=b, speaker=int(row.id), addressees=(), score=1.0, basis=None)
         for row in story.quotations
-        if row.kind in attribution.SPEECH_KINDS
+        if row.is_line
         for a, b in row.parts
     ]
     matched = match_parts(gold.parts, sorted(parts, key=lambda part: (part.start, part.end)))

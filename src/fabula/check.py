@@ -14,7 +14,7 @@ from typing import Any, cast
 from fabula.integrity import Finding, find_misplaced_rows
 from fabula.layer import Layer
 from fabula.rows import Character, Cue, Dialogue, Entity, Mention, Quotation, Row
-from fabula.script import LINE_KINDS, find_segments, name_of
+from fabula.script import find_segments, name_of
 from fabula.story import Story
 
 MIN_PRONOUN_SHARE = 0.25
@@ -151,7 +151,7 @@ def _lines_amiss(story: Story) -> Iterator[Finding]:
         return
     lines: Layer[Dialogue] = _layer(story, "dialogue")
     found = [line.quotation for line in lines]
-    wanted = [each.id for each in story.quotations if each.kind in LINE_KINDS]
+    wanted = [each.id for each in story.quotations if each.is_line]
     for quotation in sorted(set(found) ^ set(wanted)):
         row = story.quotations[quotation]
         said = "has no row of dialogue" if quotation in wanted else f"is {row.kind}, yet a line"

@@ -46,6 +46,9 @@ ParatextKind: TypeAlias = Literal[
 ]
 ParagraphKind: TypeAlias = Literal["body", "heading", "separator", "verse", "paratext"]
 QuotationKind: TypeAlias = Literal["speech", "thought", "writing", "title", "scare"]
+LINE_KINDS: frozenset[QuotationKind] = frozenset({"speech", "thought", "writing"})
+"""Kinds of quotation that are somebody's line; titles and scare quotes belong to the narration."""
+
 MentionForm: TypeAlias = Literal["proper", "common", "pronoun"]
 EntityType: TypeAlias = Literal["PER", "FAC", "GPE", "LOC", "VEH", "ORG"]
 CharacterRole: TypeAlias = Literal["major", "minor", "mentioned"]
@@ -136,6 +139,11 @@ class Quotation(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kind: QuotationKind
     marks: str
     score: float
+
+    @property
+    def is_line(self) -> bool:
+        """Whether somebody utters it, so that it has a row in ``dialogue``."""
+        return self.kind in LINE_KINDS
 
 
 class Cue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -26,9 +26,6 @@ from fabula.story import Story
 
 SegmentKind: TypeAlias = Literal["narration", "speech", "thought", "writing", "paratext"]
 
-LINE_KINDS = ("speech", "thought", "writing")
-"""Kinds of quotation that are somebody's line; titles and scare quotes belong to the narration."""
-
 
 class Segment(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of text in one voice.
@@ -160,7 +157,7 @@ def _spoken_segments(story: Story) -> Iterator[Segment]:
     )
     at = 0
     for (start, end), quotation in parts:
-        if quotation.kind not in LINE_KINDS or end <= at or end <= start:
+        if not quotation.is_line or end <= at or end <= start:
             continue
         yield Segment(
             kind=cast("SegmentKind", quotation.kind),

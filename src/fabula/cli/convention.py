@@ -59,7 +59,7 @@ class MarksUse(msgspec.Struct, frozen=True, kw_only=True):
 
 def find_convention(story: Story) -> tuple[MarksUse, ...]:
     """How each pair of marks is used, the most used first."""
-    from fabula.script import LINE_KINDS
+    from fabula.rows import LINE_KINDS
 
     kinds: dict[str, Counter[str]] = {}
     paragraphs: dict[str, set[int]] = {}
@@ -69,7 +69,7 @@ def find_convention(story: Story) -> tuple[MarksUse, ...]:
         kinds.setdefault(quotation.marks, Counter())[quotation.kind] += 1
         if quotation.start < reached:
             nested[quotation.marks] += 1
-        elif quotation.kind in LINE_KINDS:
+        elif quotation.is_line:
             paragraphs.setdefault(quotation.marks, set()).update(_paragraphs(story, quotation))
         reached = max(reached, quotation.end)
     uses = [

@@ -15,9 +15,6 @@ from dataclasses import dataclass
 
 from fabula.rows import Quotation, Span
 
-DIALOGUE_KINDS = frozenset({"speech", "thought", "writing"})
-"""Kinds of quotation that somebody utters."""
-
 
 @dataclass(frozen=True)
 class SpanCounts:
@@ -41,9 +38,7 @@ class SpanCounts:
 
 def list_parts(quotations: Iterable[Quotation]) -> tuple[Span, ...]:
     """Parts of all rows of a kind that somebody utters, sorted."""
-    return tuple(
-        sorted(part for row in quotations if row.kind in DIALOGUE_KINDS for part in row.parts)
-    )
+    return tuple(sorted(part for row in quotations if row.is_line for part in row.parts))
 
 
 def drop_nested(spans: Sequence[Span]) -> tuple[Span, ...]:

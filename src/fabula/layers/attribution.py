@@ -39,8 +39,6 @@ from fabula.pins import Pins, find_selected
 from fabula.rows import Basis, Cue, EntityId, Paragraph, Quotation, QuotationId, Row, Sentence, Span
 from fabula.text import Text
 
-SPEECH_KINDS = frozenset({"speech", "thought", "writing"})
-
 LONGEST_TALK = 400
 """Utterances decided together at most."""
 
@@ -207,7 +205,7 @@ def _read_utterances(
     utterances: list[Utterance] = []
     previous = None
     for row in quotations:
-        if row.kind not in SPEECH_KINDS:
+        if not row.is_line:
             continue
         cue = cue_of.get(row.id)
         named = None if cue is None or cue.mention is None else by_key.get(cue.mention)
@@ -241,7 +239,7 @@ def _read_pins(
 
 def _innermost(quotations: Layer[Quotation], span: Span) -> Quotation | None:
     """The smallest quotation that shares words with a span, the one it covers most of first."""
-    rows = [row for row in quotations.overlapping(*span) if row.kind in SPEECH_KINDS]
+    rows = [row for row in quotations.overlapping(*span) if row.is_line]
     inside = [row for row in rows if row.start <= span[0] and span[1] <= row.end]
     return min(inside or rows, key=lambda row: row.end - row.start, default=None)
 

@@ -18,15 +18,7 @@ from collections import Counter
 
 from fabula.internal_rows import Attribution, RosterEntry
 from fabula.layer import Layer
-from fabula.rows import (
-    Character,
-    CharacterId,
-    CharacterRole,
-    Entity,
-    EntityId,
-    Mention,
-    Quotation,
-)
+from fabula.rows import Character, CharacterId, CharacterRole, Entity, EntityId, Mention, Quotation
 
 MAJOR_SHARE = 0.1
 """Share of the most prominent person's weight from which a person is major."""
@@ -81,12 +73,7 @@ def find_characters(
 
 def _told(quotations: Layer[Quotation], mentions: Layer[Mention]) -> Counter[EntityId]:
     """How often each entity is mentioned outside uttered quotations."""
-    parts = sorted(
-        part
-        for row in quotations
-        if row.kind in ("speech", "thought", "writing")
-        for part in row.parts
-    )
+    parts = sorted(part for row in quotations if row.is_line for part in row.parts)
     starts = [start for start, _ in parts]
     told: Counter[EntityId] = Counter()
     for mention in mentions:

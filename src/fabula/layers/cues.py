@@ -49,8 +49,6 @@ SITE_TOKENS = 60
 MANNER_TOKENS = 9
 """How far after the verb or subject words of manner may stand, in tokens."""
 
-SPEECH_KINDS = frozenset({"speech", "thought", "writing"})
-
 LETTER_MARKS = ""
 """Marks of a letter that only its frame shows; its last part is the signature."""
 
@@ -94,7 +92,7 @@ def find_cues(
     sites = _sites_by_quotation(text, sentences, paragraphs, quotations)
     cues = []
     for quotation in quotations:
-        if quotation.kind not in SPEECH_KINDS:
+        if not quotation.is_line:
             continue
         found = [reader.read(quotation, site) for site in sites[quotation.id]]
         found.append(reader.read_layout(quotation))

@@ -16,8 +16,6 @@ from fabula.internal_rows import Attribution
 from fabula.layer import Layer
 from fabula.rows import Character, CharacterId, Dialogue, EntityId, Quotation
 
-SPEECH_KINDS = frozenset({"speech", "thought", "writing"})
-
 
 def find_dialogue(
     quotations: Layer[Quotation], attribution: Layer[Attribution], characters: Layer[Character]
@@ -25,11 +23,7 @@ def find_dialogue(
     """Give every line its speaker and addressees as characters."""
     character_of = {row.entity: row.id for row in characters}
     found = {row.quotation: row for row in attribution}
-    return Layer(
-        _line(row, found.get(row.id), character_of)
-        for row in quotations
-        if row.kind in SPEECH_KINDS
-    )
+    return Layer(_line(row, found.get(row.id), character_of) for row in quotations if row.is_line)
 
 
 def _line(

@@ -26,9 +26,6 @@ from fabula.lexicons.emotion_labels import fold_scores
 from fabula.rows import Quotation, Span
 from fabula.spans import overlap_chars
 
-UTTERED = ("speech", "thought", "writing")
-"""Kinds of quotation in which somebody expresses something."""
-
 
 def find_emotion_scores(
     quoted_spans: Layer[QuotedSpan], quotations: Layer[Quotation], encoding: Encoding
@@ -49,7 +46,7 @@ def find_emotion_scores(
     rows = []
     for quotation in quotations:
         place = _place(quotation, quoted_spans, places)
-        if place is None or quotation.kind not in UTTERED:
+        if place is None or not quotation.is_line:
             continue
         valence, arousal = feelings.valence_arousal[place].tolist()
         rows.append(

@@ -50,9 +50,6 @@ from fabula.rows import (
 )
 from fabula.text import Text
 
-UTTERED = ("speech", "thought", "writing")
-"""Kinds of quotation that somebody utters; titles and scare quotes belong to what is around."""
-
 STORY_KINDS = ("body", "verse", "heading")
 """Kinds of paragraph that are read; notes, tags and licences mention nobody of the story."""
 
@@ -260,10 +257,7 @@ def _is_excluded(text: Text, each: Found, pins: Pins) -> bool:
 def _innermost(quotations: Layer[Quotation], starts: Iterable[int]) -> list[QuotationId | None]:
     """Id of the innermost uttered quotation around each of the ascending offsets."""
     parts = sorted(
-        (start, -end, row.id)
-        for row in quotations
-        if row.kind in UTTERED
-        for start, end in row.parts
+        (start, -end, row.id) for row in quotations if row.is_line for start, end in row.parts
     )
     open_parts: list[tuple[int, QuotationId]] = []
     owners: list[QuotationId | None] = []

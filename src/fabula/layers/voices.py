@@ -47,7 +47,6 @@ PRESENT_SHARE = 0.35
 """Share of past forms below which the tense is present."""
 MIN_VERBS = 8
 """Verb forms that must tell before the tense is told."""
-VOICED_KINDS = ("speech", "thought", "writing")
 
 FIRST = frozenset(["i", "me", "my", "mine", "myself"])
 PLURAL = frozenset(["we", "us", "our", "ours", "ourselves"])
@@ -101,7 +100,7 @@ def find_voices(
 
 def _read_narration(text: Text, tokens: Tokens, quotations: Layer[Quotation]) -> _Narrated:
     """Words outside quotations; marks are left out."""
-    parts = [part for q in quotations if q.kind in VOICED_KINDS for part in q.parts]
+    parts = [part for q in quotations if q.is_line for part in q.parts]
     inside = np.zeros(len(tokens) + 1, dtype=np.int64)
     if parts:
         bounds = np.array(parts, dtype=np.int64)

@@ -16,7 +16,7 @@ from fabula.report.escaping import inert
 from fabula.report.palette import speaker_class
 from fabula.report.views import PersonView
 from fabula.rows import CharacterId, Dialogue, Paragraph, QuotationId
-from fabula.script import LINE_KINDS, ChapterFinder, Segment, chapter_label, find_segments
+from fabula.script import ChapterFinder, Segment, chapter_label, find_segments
 from fabula.story import Story
 
 CHUNK_CHARS = 6_000
@@ -160,7 +160,7 @@ def _inner_parts(story: Story, segments: tuple[Segment, ...]) -> list[tuple[int,
     return sorted(
         (start, end, quotation.id)
         for quotation in story.quotations
-        if quotation.kind in LINE_KINDS and quotation.id not in outer
+        if quotation.is_line and quotation.id not in outer
         for start, end in quotation.parts
     )
 
