@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fabula.errors import InputError
+from fabula.evaluate.corpus_files import read_corpus_file
 
 COLUMNS = 10
 ROOT = -1
@@ -122,14 +123,7 @@ def read_trees(path: Path) -> Iterator[GoldTree]:
 
 
 def _read_lines(path: Path) -> Iterator[str]:
-    try:
-        yield from path.read_text(encoding="utf-8").split("\n")
-    except OSError as error:
-        raise InputError(
-            f"{path} cannot be read: {error.strerror}", "give the folder of the treebank"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8", "use the file of the corpus unchanged") from error
+    yield from read_corpus_file(path).split("\n")
     yield ""
 
 

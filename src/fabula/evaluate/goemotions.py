@@ -19,6 +19,7 @@ from pathlib import Path
 
 from fabula.encoder.encoding import Encoder, FeelingScores
 from fabula.errors import InputError, ModelError
+from fabula.evaluate.corpus_files import read_corpus_file
 from fabula.evaluate.quotation import SpanCounts, add_counts, score_spans
 from fabula.evaluate.summary import Result
 from fabula.internal_rows import QuotedSpan
@@ -62,7 +63,7 @@ def read_labels(folder: Path) -> tuple[str, ...]:
     Raises:
         InputError: If ``labels.txt`` is missing.
     """
-    return tuple(_read(folder / "labels.txt").split())
+    return tuple(read_corpus_file(folder / "labels.txt").split())
 
 
 def read_comments(folder: Path, fold: str) -> Iterator[Comment]:
@@ -73,7 +74,7 @@ def read_comments(folder: Path, fold: str) -> Iterator[Comment]:
     """
     labels = read_labels(folder)
     path = folder / f"{fold}.tsv"
-    for number, line in enumerate(_read(path).split("\n"), start=1):
+    for number, line in enumerate(read_corpus_file(path).split("\n"), start=1):
         if not line:
             continue
         cells = line.rstrip("\r").split("\t")
@@ -199,14 +200,3 @@ def _score(
             for label, (precision, recall, f1) in scores.items()
         },
     }
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise InputError(
-            f"{path} cannot be read: {error.strerror}", "give the folder of the corpus"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8", "use the file of the corpus unchanged") from error

@@ -21,6 +21,7 @@ from typing import get_args
 
 from fabula.errors import InputError
 from fabula.evaluate.alignment import align_tokens
+from fabula.evaluate.corpus_files import read_corpus_file
 from fabula.rows import EntityType, MentionForm, Span
 
 TokenSpan = tuple[int, int]
@@ -84,7 +85,11 @@ def list_documents(folder: Path, fold: str) -> tuple[str, ...]:
     """
     folds = ("dev", "train") if fold == "all" else (fold,)
     return tuple(
-        sorted(name for each in folds for name in _read(folder / "split0" / f"{each}.ids").split())
+        sorted(
+            name
+            for each in folds
+            for name in read_corpus_file(folder / "split0" / f"{each}.ids").split()
+        )
     )
 
 
@@ -94,12 +99,12 @@ def read_document(folder: Path, name: str) -> GoldDocument:
     Raises:
         InputError: If a file is missing or a row is not what the corpus promises.
     """
-    lines = _read(folder / "coref" / "tsv" / f"{name}_brat.txt").split("\n")
+    lines = read_corpus_file(folder / "coref" / "tsv" / f"{name}_brat.txt").split("\n")
     sentences = [line.split() for line in lines]
     path = folder / "quotations" / "tsv" / f"{name}_brat.ann"
     quotations = sorted(_read_quotations(path, sentences))
     tokens = tuple(token for sentence in sentences for token in sentence)
-    novel = _read(folder / "original" / f"{name}.txt")
+    novel = read_corpus_file(folder / "original" / f"{name}.txt")
     places = align_tokens(tokens, novel)
     placed = [place for place in places if place is not None]
     if not placed:
@@ -117,17 +122,6 @@ def read_document(folder: Path, name: str) -> GoldDocument:
         ),
         events=_read_events(folder / "events" / "tsv" / f"{name}_brat.tsv", tokens),
     )
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise InputError(
-            f"{path} cannot be read: {error.strerror}", "give the folder of the corpus"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8", "use the file of the corpus unchanged") from error
 
 
 def _read_quotations(path: Path, sentences: list[list[str]]) -> list[TokenSpan]:
@@ -158,7 +152,7 @@ def _read_spans(
     for sentence in sentences:
         before.append(before[-1] + len(sentence))
     found = []
-    for number, line in enumerate(_read(path).splitlines(), start=1):
+    for number, line in enumerate(read_corpus_file(path).splitlines(), start=1):
         cells = line.split("\t")
         if cells[0] != mark:
             continue
@@ -176,7 +170,7 @@ def _read_spans(
 
 
 def _read_events(path: Path, tokens: tuple[str, ...]) -> tuple[int, ...]:
-    lines = [line for line in _read(path).split("\n") if line.strip()]
+    lines = [line for line in read_corpus_file(path).split("\n") if line.strip()]
     if len(lines) != len(tokens):
         raise InputError(
             f"{path} has {len(lines)} tokens, the document {len(tokens)}",
