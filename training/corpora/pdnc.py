@@ -9,21 +9,20 @@ Source: https://github.com/Priya22/project-dialogism-novel-corpus (no licence st
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from fabula.evaluate.gold import GoldNovel
 from fabula.evaluate.pdnc import choose_fold, list_novels, read_novel
-from fabula.spans import merge_spans
 from training.corpora.cue_words import Clause, Cue, read_clause, reduce_word
 from training.corpora.pages import Page, label_quotations, read_page
+from training.corpora.stretches import cut_rows
 from training.rows import Range, Row
 from training.splits import IN_COPYRIGHT, find_novel
 
 CORPUS = "pdnc"
-CHUNK_WORDS = 2000
 
 
 def read_rows(data: Path, fold: str) -> Iterator[Row]:
@@ -40,19 +39,9 @@ def read_stretches(folder: Path) -> Iterator[Row]:
     page = read_page(gold.content, ("mention_spans",))
     places = [(part.start, part.end) for part in gold.parts]
     quotations = label_quotations(page, places)
-    cues = read_cues(page, gold)
-    quoted = [part.words for part in page.quoted]
-    for number, (first, last) in enumerate(cut_page(page)):
-        yield Row(
-            corpus=CORPUS,
-            document=f"{gold.name}#{number}",
-            novel=find_novel(CORPUS, gold.name),
-            words=page.words[first:last],
-            paragraphs=[at - first for at in page.paragraphs if first <= at < last],
-            quoted=[(a - first, b - first) for a, b in quoted if first <= a < last],
-            quotations=[(a - first, b - first, k) for a, b, k in quotations if first <= a < last],
-            cues=choose_cues(cues, first, last),
-        )
+    return cut_rows(
+        page, (CORPUS, gold.name, find_novel(CORPUS, gold.name)), quotations, read_cues(page, gold)
+    )
 
 
 def read_cues(page: Page, gold: GoldNovel) -> list[Cue]:
@@ -82,28 +71,3 @@ def read_cues(page: Page, gold: GoldNovel) -> list[Cue]:
         inside = [(a - first, b - first) for a, b in near if b <= last]
         cues[words] = read_clause(clause, names.get(part.speaker, ()), inside)
     return [cues[words] for words in sorted(cues) if cues[words] != (None, None)]
-
-
-def cut_page(page: Page) -> Iterator[Range]:
-    """Stretches of whole paragraphs; no quoted part lies on both sides of a cut."""
-    spans = merge_spans(part.words for part in page.quoted)
-    first = 0
-    for at in page.paragraphs:
-        index = bisect_right(spans, (at, at)) - 1
-        inside = index >= 0 and spans[index][0] < at < spans[index][1]
-        if at - first >= CHUNK_WORDS and not inside:
-            yield first, at
-            first = at
-    if first < len(page.words):
-        yield first, len(page.words)
-
-
-def choose_cues(cues: Collection[Cue], first: int, last: int) -> list[Cue]:
-    """The cues of a stretch, counted from its beginning."""
-    chosen: list[Cue] = []
-    for verb, mention in cues:
-        at = (verb or mention or (first - 1, 0))[0]
-        if first <= at < last:
-            shifted = [None if r is None else (r[0] - first, r[1] - first) for r in (verb, mention)]
-            chosen.append((shifted[0], shifted[1]))
-    return chosen

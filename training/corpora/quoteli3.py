@@ -18,7 +18,7 @@ from fabula.lexicons.reporting import load_reporting_verbs
 from fabula.rows import Span
 from training.corpora.cue_words import Clause, Cue, find_adjacent_verb, read_clause, reduce_word
 from training.corpora.pages import Page, label_quotations, read_page
-from training.corpora.pdnc import choose_cues, cut_page
+from training.corpora.stretches import cut_rows
 from training.rows import Range, Row
 from training.splits import FOLDS, find_novel
 
@@ -68,19 +68,8 @@ def read_stretches(path: Path) -> Iterator[Row]:
     document = read_document(path)
     page = read_page("".join(document.pieces))
     quotations = label_quotations(page, document.quotations.values())
-    quoted = [part.words for part in page.quoted]
-    cues = find_cues(page, document)
-    for number, (first, last) in enumerate(cut_page(page)):
-        yield Row(
-            corpus=CORPUS,
-            document=f"{path.stem}#{number}",
-            novel=find_novel(CORPUS, path.name),
-            words=page.words[first:last],
-            paragraphs=[at - first for at in page.paragraphs if first <= at < last],
-            quoted=[(a - first, b - first) for a, b in quoted if first <= a < last],
-            quotations=[(a - first, b - first, k) for a, b, k in quotations if first <= a < last],
-            cues=choose_cues(cues, first, last),
-        )
+    name = (CORPUS, path.stem, find_novel(CORPUS, path.name))
+    return cut_rows(page, name, quotations, find_cues(page, document))
 
 
 def read_document(path: Path) -> Document:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from training import splits
-from training.corpora import litbank, pdnc, quoteli3
+from training.corpora import litbank, pdnc, quoteli3, stretches
 from training.corpora.cue_words import Clause, find_adjacent_verb, read_clause
 from training.corpora.pages import label_quotations, read_page
 from training.pack import count_row, main
@@ -142,7 +142,7 @@ def test_verbs_and_speakers_of_a_pdnc_novel_are_told_apart(tmp_path: Path) -> No
 def test_a_novel_is_cut_at_paragraphs_and_counted_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdnc, "CHUNK_WORDS", 8)
+    monkeypatch.setattr(stretches, "CHUNK_WORDS", 8)
     write_pdnc(tmp_path)
     rows = list(pdnc.read_rows(tmp_path, "train"))
     assert [row.document for row in rows] == [f"Landing#{n}" for n in range(len(rows))]
