@@ -15,7 +15,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import litbank_run, pdnc_run
-from benchmarks.environment import DATA, round_all, write_result
+from benchmarks.environment import round_all, write_result
+from benchmarks.options import add_shared_options
 from benchmarks.printing import print_report
 from fabula import FabulaError
 from fabula.encoder.encoding import Encoder
@@ -50,13 +51,7 @@ def parse_options() -> argparse.Namespace:
     """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("corpus", choices=CORPORA)
-    parser.add_argument("--data", type=Path, default=DATA, help="folder that holds the corpora")
-    parser.add_argument("--fold", choices=("dev", "train", "all"), default="dev")
-    parser.add_argument("--names", nargs="+", help="only the novels or documents that begin so")
-    parser.add_argument("--no-model", action="store_true", help="measure the rules alone")
-    parser.add_argument("--model", type=Path, help="a model folder; default: the one that ships")
-    parser.add_argument("--threads", type=int, help="threads of the model; default: one a core")
-    parser.add_argument("--json", type=Path, help="write the result to this file")
+    add_shared_options(parser, ("dev", "train", "all"))
     parser.add_argument("--errors", type=int, default=0, help="show the first errors of each")
     return parser.parse_args()
 

@@ -17,7 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.environment import DATA, round_all, write_result
+from benchmarks.environment import round_all, write_result
+from benchmarks.options import add_shared_options
 from benchmarks.printing import percent
 from fabula import FabulaError, Story, Text, annotate
 from fabula.encoder.encoding import Encoder
@@ -69,13 +70,7 @@ def main() -> int:
 def parse_options() -> argparse.Namespace:
     """The options of the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--data", type=Path, default=DATA, help="folder that holds the corpora")
-    parser.add_argument("--fold", choices=("dev", "train"), default="dev")
-    parser.add_argument("--names", nargs="+", help="only the documents that begin so")
-    parser.add_argument("--no-model", action="store_true", help="measure the rules alone")
-    parser.add_argument("--model", type=Path, help="a model folder; default: the one that ships")
-    parser.add_argument("--threads", type=int, help="threads of the model; default: one a core")
-    parser.add_argument("--json", type=Path, help="write the result to this file")
+    add_shared_options(parser, ("dev", "train"))
     return parser.parse_args()
 
 
