@@ -36,9 +36,7 @@ from fabula.evaluate.names import count_proper_mentions, name_characters, rank_g
 from fabula.evaluate.pdnc import choose_fold, list_novels, read_novel
 from fabula.layers import attribution
 from fabula.lexicons.load import load_table
-
-LEFT_OUT = frozenset({"AHandfulOfDust"})
-"""Training novels that are in copyright: nothing that ships is fitted on them."""
+from training.splits import FOLDS, IN_COPYRIGHT, find_novel
 
 ITERATIONS = 80
 RATE = 0.4
@@ -100,7 +98,9 @@ def add_data_option(parser: argparse.ArgumentParser) -> None:
 
 def list_training(folder: Path) -> list[str]:
     """Novels that weights and scores may be taken from."""
-    return [name for name in choose_fold(list_novels(folder), "train") if name not in LEFT_OUT]
+    left_out = FOLDS["dev"] | IN_COPYRIGHT
+    names = choose_fold(list_novels(folder), "train")
+    return [name for name in names if find_novel("pdnc", name) not in left_out]
 
 
 def label_lines(story: fabula.Story, gold: GoldNovel) -> dict[int, frozenset[int]]:
