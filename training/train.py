@@ -1,7 +1,8 @@
 """Train the encoder with its heads: ``python -m training.train --help``.
 
 A run is decided by its options, its seed and the packed rows; it writes a checkpoint after every
-``--save-minutes`` and at the end, and goes on from the last one when started again.
+``--save-minutes`` and at the end, and goes on from the last one when started again with the same
+options.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ from tokenizers import Tokenizer
 from fabula.encoder.pieces import PieceReader
 from training.augment import augment
 from training.batches import (
-    Batch,
     Example,
     ExampleMaker,
     Labels,
@@ -83,6 +83,8 @@ def sizes_of(labels: Labels) -> Sizes:
         lemmas=len(labels.lemma_scripts),
         mentions=len(labels.mentions),
         emotions=len(labels.emotions),
+        kinds=len(labels.kinds),
+        cues=len(labels.cues),
     )
 
 
@@ -134,10 +136,8 @@ class Trainer:
         self._load()
         autocast = torch.autocast("cpu", torch.bfloat16) if self.options.bf16 else nullcontext()
         clock, saved = time.perf_counter(), time.perf_counter()
-        skip = self.step
-        for number, batch in enumerate(self._batches()):
-            if number < skip:
-                continue
+        for group in self._groups(self.step):
+            batch = collate(group)
             self._set_rate()
             with autocast:
                 found = compute_losses(self.network, batch)
@@ -160,17 +160,19 @@ class Trainer:
         self.save()
         self.measure()
 
-    def _batches(self) -> Iterator[Batch]:
+    def _groups(self, done: int) -> Iterator[list[Example]]:
+        """Examples of each step from step ``done`` on; scores are taken between epochs."""
+        step = 0
         for epoch in range(self.options.epochs):
             chance = random.Random(1000 * self.options.seed + epoch)
-            for group in group_examples(
-                self._examples(epoch, chance), self.options.batch_pieces, chance
-            ):
-                yield collate(group)
-            if epoch + 1 < self.options.epochs and (epoch + 1) % self.options.measure_every == 0:
+            groups = group_examples(self._examples(chance), self.options.batch_pieces, chance)
+            yield from groups[max(0, done - step) :]
+            step += len(groups)
+            last = epoch + 1 == self.options.epochs
+            if step > done and not last and (epoch + 1) % self.options.measure_every == 0:
                 self.measure()
 
-    def _examples(self, epoch: int, chance: random.Random) -> list[Example]:
+    def _examples(self, chance: random.Random) -> list[Example]:
         examples: list[Example] = []
         for row in self.rows:
             wanted = PARTS.get(row.corpus, 1.0)
@@ -236,6 +238,7 @@ class Trainer:
                 "step": self.step,
                 "pieces": self.pieces,
                 "seconds": self.seconds,
+                "random": torch.get_rng_state(),
             },
             path.with_suffix(".new"),
         )
@@ -250,6 +253,7 @@ class Trainer:
         self.network.load_state_dict(state["network"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.step, self.pieces, self.seconds = state["step"], state["pieces"], state["seconds"]
+        torch.set_rng_state(state["random"])
         self.network.train()
 
 
