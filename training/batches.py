@@ -63,7 +63,7 @@ def collect_labels(rows: Iterable[Row], emotions: Sequence[str], min_lemma_count
 class Example:
     """One window with its labels; fields as in ``Row`` but relative to the window."""
 
-    tasks: frozenset[str]
+    has_mentions: bool
     pieces: np.ndarray
     shapes: np.ndarray
     layouts: np.ndarray
@@ -103,7 +103,7 @@ class ExampleMaker:
             at = pieces.offsets[window.first : window.last + 1] - pieces.offsets[window.first]
             counts = np.diff(at)
             example = Example(
-                tasks=_tasks(row),
+                has_mentions=row.mentions is not None,
                 pieces=pieces.ids[pieces.offsets[window.first] : pieces.offsets[window.last]],
                 shapes=np.repeat(pieces.shapes[span], counts),
                 layouts=np.repeat(layout[span], counts),
@@ -146,8 +146,6 @@ class ExampleMaker:
                 inside = (part >= window.first) & (part < window.last)
                 root = part == -1
                 part = np.where(root, 0, np.where(inside, part - window.first + 1, IGNORE))
-                part[: core.start] = IGNORE
-                part[core.stop :] = IGNORE
             example.tokens[name] = part
         for start, end, form, kind in row.mentions or ():
             label = self._mentions.get(f"{form} {kind}")
@@ -168,11 +166,6 @@ class ExampleMaker:
             first, last = max(start, low), min(end, high)
             if first < last:
                 example.quotes.append((first - window.first, last - window.first, what))
-
-
-def _tasks(row: Row) -> frozenset[str]:
-    names = ("mentions", "events", "sentences", "pos", "quotations", "cues", "emotions", "feelings")
-    return frozenset(name for name in names if getattr(row, name) is not None)
 
 
 def _cue_column(
@@ -206,7 +199,13 @@ class Batch:
     span_rows: Tensor
     spans: Tensor
     quotes: list[tuple[int, int, dict[str, object]]]
+    cores: list[tuple[int, int]]
     pieces: int
+
+    def serves(self, example: int, token: int) -> bool:
+        """Whether a token is in the core of its window, so that what begins there counts."""
+        first, last = self.cores[example]
+        return first <= token < last
 
 
 FRAME = (101, 102)
@@ -240,7 +239,7 @@ def collate(examples: Sequence[Example]) -> Batch:
         for k, (first, last, what) in enumerate(each.quotes):
             weights[i, k, first:last] = 1.0 / (last - first)
             lines.append((i, k, what))
-    rows = [i for i, each in enumerate(examples) if "mentions" in each.tasks]
+    rows = [i for i, each in enumerate(examples) if each.has_mentions]
     return Batch(
         inputs={
             "piece_ids": torch.from_numpy(arrays["p"]),
@@ -256,6 +255,7 @@ def collate(examples: Sequence[Example]) -> Batch:
         span_rows=torch.tensor(rows, dtype=torch.long),
         spans=torch.tensor(spans, dtype=torch.long).reshape(-1, 4),
         quotes=lines,
+        cores=[each.core for each in examples],
         pieces=int(arrays["m"].sum()),
     )
 

@@ -107,7 +107,8 @@ class Pairs:
             calibration[name] = [round(slope, 4), round(offset, 4)]
             sure = 1 / (1 + np.exp(-(slope * said + offset)))
             best, f1 = choose_threshold(sure, so, self._gold.get(name, int(so.sum())))
-            thresholds[name] = round(best, 2)
+            if name != "sentence_start":
+                thresholds[name] = round(best, 2)
             print(f"{name}: best F1 {f1:.4f} at {best:.2f}")
         if self._emotions:
             thresholds["emotions"] = self._choose_emotions()
@@ -118,13 +119,14 @@ class Pairs:
         self._keep(name, scores[keep].double().numpy(), (gold[keep] == label).double().numpy())
 
     def _add_spans(self, batch: Batch, outputs: dict[str, torch.Tensor]) -> None:
-        gold = {tuple(row) for row in batch.spans.tolist()}
+        spans = batch.spans.tolist()
+        gold = {tuple(row) for row in spans if batch.serves(row[0], row[1])}
         scores, labels = outputs["mention_scores"], outputs["mention_labels"]
         rows = set(batch.span_rows.tolist())
         where = [
             (i, first, last)
             for i, first, last in (scores > float(np.log(LEAST))).nonzero().tolist()
-            if i in rows
+            if i in rows and batch.serves(i, first)
         ]
         said = np.array([float(scores[cell]) for cell in where], dtype=np.float64)
         so = np.array([float((*cell, int(labels[cell])) in gold) for cell in where])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -19,10 +21,16 @@ WEIGHTS = {
     "deps": 0.5,
     "cues": 1.0,
     "kinds": 0.3,
-    "emotions": 2.0,
-    "feelings": 2.0,
+    "emotions": 20.0,
+    "feelings": 40.0,
 }
 """Weight of each loss in the sum."""
+
+LOG_HALF = math.log(0.5)
+"""Log-probability from which a span counts as a mention in the scores during training."""
+
+EMOTION_LOGIT = math.log(0.3 / 0.7)
+"""Log-odds from which an emotion counts there."""
 
 
 def compute_losses(network: Network, batch: Batch) -> dict[str, Tensor]:
@@ -128,10 +136,10 @@ def _quotes(network: Network, batch: Batch, vectors: Tensor) -> dict[str, Tensor
             marks = torch.zeros_like(scores)
             for row, (_, _, labels) in enumerate(chosen):
                 marks[row, labels] = 1.0
-            losses["emotions"] = functional.binary_cross_entropy_with_logits(scores, marks) * 10
+            losses["emotions"] = functional.binary_cross_entropy_with_logits(scores, marks)
         else:
             gold = torch.tensor([value for _, _, value in chosen], dtype=torch.float32)
-            losses["feelings"] = functional.mse_loss(scores.sigmoid(), gold) * 20
+            losses["feelings"] = functional.mse_loss(scores.sigmoid(), gold)
     return losses
 
 
@@ -199,21 +207,22 @@ class DevScores:
         possible = (order.unsqueeze(0) >= order.unsqueeze(1)).unsqueeze(0)
         possible = possible & (mask.unsqueeze(1) * mask.unsqueeze(2) > 0)
         sure = torch.where(possible, sure, torch.full_like(sure, IMPOSSIBLE))
-        where = (sure > -0.6931).nonzero().tolist()
+        where = (sure > LOG_HALF).nonzero().tolist()
         ours = {(int(rows[i]), a, b, int(labels[i, a, b])) for i, a, b in where}
-        gold = {tuple(row) for row in batch.spans.tolist()}
+        ours = {cell for cell in ours if batch.serves(cell[0], cell[1])}
+        gold = {tuple(row) for row in batch.spans.tolist() if batch.serves(row[0], row[1])}
         self.add("mentions", len(ours & gold), len(ours), len(gold))
 
     def _read_quotes(self, network: Network, batch: Batch, vectors: Tensor) -> None:
         if not batch.quotes:
             return
         pooled = torch.matmul(batch.inputs["quote_weights"].to(vectors.dtype), vectors)
-        kinds, feelings = network.kind_head(pooled).argmax(-1), network.emotion_head(pooled)
+        kinds, emotions = network.kind_head(pooled).argmax(-1), network.emotion_head(pooled)
         for i, k, what in batch.quotes:
             if "kind" in what:
                 self.add("kinds", int(kinds[i, k]) == what["kind"], 1, 1)
             if "emotions" in what:
-                said = set((feelings[i, k] > -0.85).nonzero().flatten().tolist())
+                said = set((emotions[i, k] > EMOTION_LOGIT).nonzero().flatten().tolist())
                 gold = set(what["emotions"])  # type: ignore[call-overload]
                 for label in said | gold:
                     self.add(f"emotion {label}", label in said & gold, label in said, label in gold)
