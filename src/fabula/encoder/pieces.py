@@ -95,7 +95,9 @@ class PieceReader:
         return Pieces(ids, offsets, shapes)
 
     def _cut(self, word: str) -> tuple[int, ...]:
-        ids = tuple(self._tokenizer.encode(word, add_special_tokens=False).ids)
+        # A lone surrogate is no text to the tokenizer.
+        sound = word.encode("utf-8", errors="replace").decode("utf-8")
+        ids = tuple(self._tokenizer.encode(sound, add_special_tokens=False).ids)
         self._known[word] = ids or self._unknown
         return self._known[word]
 

@@ -70,3 +70,8 @@ def test_every_word_has_some_pieces_and_not_too_many(words: list[str]) -> None:
 def test_a_row_of_dots_is_no_longer_than_a_word() -> None:
     pieces = PieceReader(small_tokenizer()).read(["…" * 500])
     assert pieces.offsets.tolist() == [0, MAX_WORD_CHARS]
+
+
+def test_a_lone_surrogate_is_read_like_any_unknown_character() -> None:
+    reader = PieceReader(small_tokenizer())
+    assert len(reader.read(["a\ud800b", "\udfff"]).offsets) == 3
