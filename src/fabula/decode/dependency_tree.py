@@ -24,6 +24,9 @@ ABSENT_SCORE: Final = -30.0
 ROOTS_TRIED: Final = 8
 """Tokens tried as root of one sentence; those that could give the best sum come first."""
 
+LONG_SENTENCE: Final = 500
+"""Tokens from which only the likeliest root is tried: every window of it has given a sure one."""
+
 Arc: TypeAlias = tuple[float, int]
 """Score and governor."""
 
@@ -49,7 +52,7 @@ def choose_tree(
     ceiling = sum(best)
     chosen: list[int] = []
     most = -np.inf
-    for root in order[:ROOTS_TRIED]:
+    for root in order[: ROOTS_TRIED if count < LONG_SENTENCE else 1]:
         if ceiling - best[root] + roots[root] <= most:
             break
         governors, total = _span_from(root, arcs)
