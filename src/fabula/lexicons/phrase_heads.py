@@ -25,7 +25,7 @@ _CAPITALISED = (
     r"|Jr|Sr)\.|[^\W\d_a-zà-öø-ÿ]\w*(?:[-'’]\w+)*)"
 )
 _PARTICLES = r"(?:de|du|da|di|van|von|der|den|del|la|le|of|y|the)"
-_NAME = re.compile(rf"{_CAPITALISED}(?:\s+(?:{_PARTICLES}\s+){{0,2}}{_CAPITALISED})*")
+_NAME = re.compile(rf"(?<!\w){_CAPITALISED}(?:\s+(?:{_PARTICLES}\s+){{0,2}}{_CAPITALISED})*")
 
 
 def find_phrase_head(phrase: str) -> Span:
@@ -54,6 +54,8 @@ def find_name_in(phrase: str, head: int) -> Span | None:
     """
     found: Span | None = None
     for match in _NAME.finditer(phrase):
+        if not match.group()[0].isupper():
+            continue
         start, end = _without_determiner(phrase, *match.span())
         found = found or (start, end)
         if start <= head < end:

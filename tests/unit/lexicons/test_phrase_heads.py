@@ -34,6 +34,10 @@ def test_head(phrase: str, head: str) -> None:
         ("Jean de la Tour", "Jean de la Tour"),
         ("the house", None),
         ("The", "The"),
+        ("the iPhone", None),
+        ("my cœur", None),
+        ("the šárka", None),
+        ("old Šárka", "Šárka"),
     ],
 )
 def test_name(phrase: str, name: str | None) -> None:
