@@ -28,8 +28,14 @@ from training.model import Network, Served, pretrained_folder
 from training.train import sizes_of
 
 NAME = "fabula-minilm-1"
+MOST_OTHER_LABELS = 1e-3
+"""Share of labels that may differ between the two, where two scores are all but equal."""
+
 BATCH_WINDOWS = 4
 OPSET = 17
+LIMITS = {"sentence_denied": 0.03, "sentence_sure": 0.8, "cue_denied": 0.02}
+"""Where a head overrules rules; those of sentences were chosen on GUM, EWT and LitBank dev."""
+
 AGREEMENT = 2e-3
 """Largest difference between torch and the float graph, relative to scores larger than 1."""
 
@@ -163,6 +169,8 @@ def measure_agreement(network: Network, path: Path) -> float:
             if ours.is_floating_point():
                 scale = np.maximum(1.0, np.abs(theirs))
                 worst = max(worst, float((np.abs(ours.numpy() - theirs) / scale).max()))
+            elif float((ours.numpy() != theirs).mean()) > MOST_OTHER_LABELS:
+                raise ValueError("torch and ONNX choose other labels")
     if worst > AGREEMENT:
         raise ValueError(f"torch and ONNX differ by {worst}")
     return worst
@@ -170,7 +178,7 @@ def measure_agreement(network: Network, path: Path) -> float:
 
 def write_manifest(folder: Path, labels: Labels, settings: dict[str, Any]) -> None:
     """Write ``manifest.json``; ``settings`` holds thresholds and calibration chosen on dev."""
-    thresholds: dict[str, Any] = {"mention": 0.5, "event": 0.5, "sentence_start": 0.5, "cue": 0.5}
+    thresholds: dict[str, Any] = {"mention": 0.5, "event": 0.5, "cue": 0.5, **LIMITS}
     thresholds |= {"emotions": [0.3] * len(labels.emotions)}
     manifest = {
         "format": "fabula-model",

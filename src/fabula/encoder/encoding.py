@@ -103,17 +103,21 @@ class FeelingScores:
 
 @dataclass(frozen=True)
 class TokenThresholds:
-    """Log-probability from which a head says yes to a token.
+    """Log-probability from which a head says yes, or below which it says no, to a token.
 
     Attributes:
-        sentence_start: That it begins a sentence.
         event: That it is the trigger of a realis event.
+        sentence_denied: Below it, what rules take for the beginning of a sentence is none.
+        sentence_sure: That it begins a sentence though no rule says so.
         cue: That it is a verb, or belongs to a mention, of a reporting clause.
+        cue_denied: Below it, what patterns take for part of a reporting clause is none.
     """
 
-    sentence_start: float = EVEN
     event: float = EVEN
+    sentence_denied: float = EVEN
+    sentence_sure: float = EVEN
     cue: float = EVEN
+    cue_denied: float = EVEN
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,9 @@ NETWORK_FILE: Final = "encoder.onnx"
 TOKENIZER_FILE: Final = "tokenizer.json"
 CUES: Final = frozenset(("none", "verb", "mention"))
 
+CALIBRATED: Final = ("mention", "event", "sentence_start", "cue", "emotion")
+"""Heads whose probabilities can be calibrated."""
+
 MIN_WINDOW_PIECES: Final = 140
 """Smallest window: the longest word (100 pieces) and the context of a cut on both sides."""
 
@@ -33,7 +36,7 @@ DIGEST_CHARS: Final = 12
 SHIPPED_FOLDER: Final = Path(__file__).parents[1] / "models"
 """Where the package keeps its own model."""
 
-_REINSTALL: Final = "install fabula again; fabula read --no-model reads with rules alone"
+REINSTALL: Final = "install fabula again; fabula read --no-model reads with rules alone"
 
 
 class Labels(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,15 +67,19 @@ class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         mention: That a span is a mention.
         event: That a token is the trigger of an event.
-        sentence_start: That a token begins a sentence.
+        sentence_denied: Below it a token that rules take for the beginning of a sentence is none.
+        sentence_sure: That a token begins a sentence though no rule says so.
         cue: That a token belongs to a reporting clause.
+        cue_denied: Below it a token that patterns take for part of a reporting clause is none.
         emotions: That a line has each of the emotion labels.
     """
 
     mention: float
     event: float
-    sentence_start: float
+    sentence_denied: float
+    sentence_sure: float
     cue: float
+    cue_denied: float
     emotions: tuple[float, ...]
 
 
@@ -96,8 +103,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         files: SHA-256 of each file of the model, in hexadecimal, by its name.
         labels: The labels of each head.
         thresholds: From which score each head says yes.
-        calibration: Slope and offset on the log-odds of a head, by the name of its threshold
-            (``emotion`` for the emotions); a head without is taken as it is.
+        calibration: Slope and offset on the log-odds of each of ``CALIBRATED``; a head without is
+            taken as it is.
         licences: What the weights were made from.
         digest: SHA-256 of the manifest itself, which stands for the whole model.
     """
@@ -149,11 +156,11 @@ def read_manifest(folder: Path) -> Manifest:
                 "use a model made for this version of fabula",
             )
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ModelError(f"{MANIFEST_FILE}: is no manifest: {error}", _REINSTALL) from error
+        raise ModelError(f"{MANIFEST_FILE}: is no manifest: {error}", REINSTALL) from error
     _check_values(manifest)
     for name in manifest.files:
         if not (folder / name).is_file():
-            raise ModelError(f"{name}: is missing from the model in {folder}", _REINSTALL)
+            raise ModelError(f"{name}: is missing from the model in {folder}", REINSTALL)
     return msgspec.structs.replace(manifest, digest=hashlib.sha256(data).hexdigest())
 
 
@@ -168,9 +175,9 @@ def check_files(folder: Path, manifest: Manifest) -> None:
             with (folder / name).open("rb") as file:
                 found = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
-            raise _unreadable(name, error) from error
+            raise unreadable(name, error) from error
         if found != digest:
-            raise ModelError(f"{name}: is not the file that {MANIFEST_FILE} names", _REINSTALL)
+            raise ModelError(f"{name}: is not the file that {MANIFEST_FILE} names", REINSTALL)
 
 
 def _read(path: Path) -> bytes:
@@ -178,20 +185,22 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as error:
         message = f"{path.name}: is missing from the model in {path.parent}"
-        raise ModelError(message, _REINSTALL) from error
+        raise ModelError(message, REINSTALL) from error
     except OSError as error:
-        raise _unreadable(path.name, error) from error
+        raise unreadable(path.name, error) from error
 
 
-def _unreadable(name: str, error: OSError) -> ModelError:
+def unreadable(name: str, error: OSError) -> ModelError:
+    """The error for a file of a model that cannot be read."""
     reason = (error.strerror or str(error)).lower()
-    return ModelError(f"{name}: cannot be read: {reason}", _REINSTALL)
+    return ModelError(f"{name}: cannot be read: {reason}", REINSTALL)
 
 
 def _check_values(manifest: Manifest) -> None:
     """Make sure that sizes, labels and thresholds fit one another."""
     labels, thresholds = manifest.labels, manifest.thresholds
-    single = (thresholds.mention, thresholds.event, thresholds.sentence_start, thresholds.cue)
+    values = msgspec.structs.asdict(thresholds)
+    single = [each for name, each in values.items() if name != "emotions"]
     known = {f"{form} {kind}" for form in get_args(MentionForm) for kind in get_args(EntityType)}
     rules: Mapping[str, bool] = {
         f"files must name {NETWORK_FILE} and {TOKENIZER_FILE}, without folders": (
@@ -217,10 +226,13 @@ def _check_values(manifest: Manifest) -> None:
         "thresholds must be between 0 and 1": (
             all(0 < each < 1 for each in (*single, *thresholds.emotions))
         ),
+        f"calibration must name heads: {', '.join(CALIBRATED)}": (
+            set(CALIBRATED) >= manifest.calibration.keys()
+        ),
         "calibration must have positive slopes": (
             all(slope > 0 for slope, _ in manifest.calibration.values())
         ),
     }
     for rule, holds in rules.items():
         if not holds:
-            raise ModelError(f"{MANIFEST_FILE}: {rule}", _REINSTALL)
+            raise ModelError(f"{MANIFEST_FILE}: {rule}", REINSTALL)

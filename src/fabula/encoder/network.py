@@ -8,7 +8,7 @@ from typing import Final
 from tokenizers import Tokenizer
 
 from fabula.encoder.encoding import Encoding
-from fabula.encoder.manifest import TOKENIZER_FILE, Manifest
+from fabula.encoder.manifest import REINSTALL, TOKENIZER_FILE, Manifest, unreadable
 from fabula.encoder.network_inputs import Frame, group_windows, lay_out, make_inputs
 from fabula.encoder.network_outputs import Reading
 from fabula.encoder.pieces import PieceReader
@@ -87,7 +87,6 @@ def read_tokenizer(path: Path) -> Tokenizer:
     try:
         return Tokenizer.from_str(path.read_text(encoding="utf-8"))
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise ModelError(f"{path.name}: cannot be read: {reason}", "check the path") from error
+        raise unreadable(path.name, error) from error
     except Exception as error:
-        raise ModelError(f"{path.name}: is no tokenizer: {error}", "check the path") from error
+        raise ModelError(f"{path.name}: is no tokenizer: {error}", REINSTALL) from error

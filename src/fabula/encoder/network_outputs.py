@@ -9,11 +9,13 @@ ends of mentions.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import log
 from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fabula.decode.dependency_tree import ROOT
 from fabula.decode.lemma_scripts import apply_script
 from fabula.decode.nested_spans import drop_crossing
 from fabula.encoder.calibration import calibrate, uncalibrate
@@ -32,9 +34,6 @@ from fabula.encoder.network_inputs import Page
 from fabula.encoder.session import Arrays
 from fabula.layer import Tokens
 from fabula.rows import EntityType, MentionForm
-
-ROOT: Final = -1
-"""Governor of a token that nothing governs."""
 
 IMPOSSIBLE: Final = -5e3
 """Log-probabilities below this stand for padding in the network's output."""
@@ -98,9 +97,11 @@ class Reading:
             cues=None if cues is None else self._read_cues(cues),
             feelings=self._read_feelings(),
             thresholds=TokenThresholds(
-                sentence_start=float(np.log(thresholds.sentence_start)),
-                event=float(np.log(thresholds.event)),
-                cue=float(np.log(thresholds.cue)),
+                event=log(thresholds.event),
+                sentence_denied=log(thresholds.sentence_denied),
+                sentence_sure=log(thresholds.sentence_sure),
+                cue=log(thresholds.cue),
+                cue_denied=log(thresholds.cue_denied),
             ),
         )
 

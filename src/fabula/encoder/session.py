@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol
 
 from numpy.typing import NDArray
 
+from fabula.encoder.manifest import REINSTALL
 from fabula.errors import InputError, ModelError
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -22,8 +23,6 @@ MAX_THREADS: Final = 1024
 
 _FATAL_ONLY: Final = 4
 """Log severity of ONNX Runtime: errors are raised, so nothing needs to be written."""
-
-_HINT: Final = "install fabula again; fabula read --no-model reads with rules alone"
 
 
 class Session(Protocol):
@@ -50,7 +49,7 @@ class OnnxSession:
         try:
             import onnxruntime
         except (ImportError, OSError) as error:
-            raise ModelError(f"onnxruntime: cannot be loaded: {error}", _HINT) from error
+            raise ModelError(f"onnxruntime: cannot be loaded: {error}", REINSTALL) from error
         onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = count
@@ -80,7 +79,7 @@ class OnnxSession:
 
 def _broken(name: str, error: Exception) -> ModelError:
     reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return ModelError(f"{name}: cannot be run: {reason}", _HINT)
+    return ModelError(f"{name}: cannot be run: {reason}", REINSTALL)
 
 
 def check_threads(threads: int | None) -> int:

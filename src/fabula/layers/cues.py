@@ -26,13 +26,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from math import exp, log
+from math import exp
 
 import msgspec
 import numpy as np
 
 from fabula.decode.frames import Frames, bound_parts
-from fabula.decode.marked_clause import find_marked_clause
+from fabula.decode.marked_clause import MarkedClause, find_marked_clause
 from fabula.encoder.encoding import Encoding
 from fabula.internal_rows import MentionSpan
 from fabula.layer import Layer, Tokens
@@ -54,9 +54,6 @@ LETTER_MARKS = ""
 
 SIGNATURE_CHARS = 60
 """Longest signature of a letter."""
-
-DENIED = log(0.02)
-"""Log-probability below which the encoder surely sees no word of a reporting clause."""
 
 MARKED_SHARE = 0.9
 """Share of clauses found by the encoder's marks alone that are right, where it is sure: a guess."""
@@ -160,7 +157,11 @@ class _Reader:
         self._verbs = load_reporting_verbs()
         self._scores = load_mapping("rule_scores", "rule", "score")
         self._marked = encoding.cues
+        self._marks = np.zeros(0, dtype=np.float32)
+        if encoding.cues is not None:
+            self._marks = np.maximum(encoding.cues.verbs, encoding.cues.mentions)
         self._least = encoding.thresholds.cue
+        self._denied = encoding.thresholds.cue_denied
         self._persons: dict[int, MentionSpan] = {}
         self._spans = {mention.id: (mention.start, mention.end) for mention in mention_spans}
         for mention in mention_spans:
@@ -184,31 +185,28 @@ class _Reader:
         else:
             match = match_before(clause, self._verbs)
         cue = None if match is None else self._cue(quotation, clause, match, first)
-        return cue if self._marked is None else self._revise(quotation, site, cue, first, last)
+        if self._marked is None:
+            return cue
+        tokens = slice(first, last)
+        verbs, subjects = self._marked.verbs[tokens], self._marked.mentions[tokens]
+        found = find_marked_clause(verbs.tolist(), subjects.tolist(), self._least, after=site.after)
+        marked = None if found is None else self._marked_cue(quotation, clause, found, first)
+        return self._revise(cue, marked)
 
-    def _revise(
-        self, quotation: Quotation, site: _Site, cue: Cue | None, first: int, last: int
-    ) -> Cue | None:
+    def _revise(self, cue: Cue | None, marked: Cue | None) -> Cue | None:
         """The cue that patterns give, as the encoder's marks confirm, change or supply it."""
-        marked = self._read_marks(quotation, site, first, last)
         if cue is None:
             return marked
         named = None if cue.mention is None else self._spans[cue.mention]
-        unnamed = named is None or self._sureness(named) < DENIED
+        unnamed = named is None or self._is_denied(named)
         if marked is not None and unnamed and marked.verb == cue.verb:
             return marked
-        return None if unnamed and self._sureness(cue.verb) < DENIED else cue
+        return None if unnamed and self._is_denied(cue.verb) else cue
 
-    def _read_marks(self, quotation: Quotation, site: _Site, first: int, last: int) -> Cue | None:
+    def _marked_cue(
+        self, quotation: Quotation, clause: Clause, found: MarkedClause, first: int
+    ) -> Cue | None:
         """The cue that the encoder's marks alone give, where they name a person."""
-        if self._marked is None:
-            return None
-        verbs = self._marked.verbs[first:last].tolist()
-        subjects = self._marked.mentions[first:last].tolist()
-        found = find_marked_clause(verbs, subjects, self._least, after=site.after)
-        if found is None:
-            return None
-        clause = self._clause(first, last)
         starts = [at for at in range(*found.subject) if at in clause.subjects]
         if not starts:
             return None
@@ -217,13 +215,11 @@ class _Reader:
         cue = self._cue(quotation, clause, Match("marked", found.verb, starts[0], *bounds), first)
         return msgspec.structs.replace(cue, score=round(MARKED_SHARE * exp(found.score), 4))
 
-    def _sureness(self, span: Span) -> float:
-        """The best log-probability that a token of a span is part of a reporting clause."""
-        if self._marked is None:
-            return 0.0
+    def _is_denied(self, span: Span) -> bool:
+        """Whether no token of a span may be part of a reporting clause."""
         tokens = slice(bisect_right(self._ends, span[0]), bisect_left(self._starts, span[1]))
-        found = np.maximum(self._marked.verbs[tokens], self._marked.mentions[tokens])
-        return float(found.max(initial=-np.inf))
+        marks = self._marks[tokens]
+        return bool((marks < self._denied).all())
 
     def read_layout(self, quotation: Quotation) -> Cue | None:
         """The label before a line or the signature of a letter, or ``None``."""

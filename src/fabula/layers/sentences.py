@@ -20,11 +20,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from math import log
 
 import numpy as np
 
-from fabula.encoder.encoding import Encoding, Scores
+from fabula.encoder.encoding import Encoding
 from fabula.internal_rows import QuotedSpan
 from fabula.layer import Layer, Tokens
 from fabula.lexicons.load import load_mapping, load_table
@@ -46,12 +45,6 @@ STARTERS = frozenset(
     ]
 )
 """Words that open sentences and follow no abbreviation inside one (*etc. The …*)."""
-
-DENIED = log(0.03)
-"""Log-probability below which a beginning found by rules is none (GUM, EWT and LitBank dev)."""
-
-SURE = log(0.8)
-"""Log-probability from which a token begins a sentence though no rule says so (as above)."""
 
 
 def find_sentences(
@@ -81,8 +74,7 @@ def find_sentences(
     closing = {part[1] for span in quoted_spans for part in span.parts}
     fixed = set(borders) | {0}
     found = set(_find_openings(words, starts, ends, fixed, closing))
-    if encoding.sentence_starts is not None:
-        found = _revise(found, encoding.sentence_starts, words, starts, ends)
+    found = _revise(found, encoding, words, starts, ends)
     firsts = sorted((fixed | found) - {len(words)})
     return Layer(
         Sentence(id=SentenceId(i), start=starts[first], end=ends[after - 1])
@@ -92,20 +84,29 @@ def find_sentences(
 
 def _revise(
     found: set[int],
-    scores: Scores,
+    encoding: Encoding,
     words: Sequence[str],
     starts: Sequence[int],
     ends: Sequence[int],
 ) -> set[int]:
-    """Beginnings by rules, without those denied and with those the encoder is sure of."""
-    kept = {index for index in found if scores[index] >= DENIED}
-    for index in np.flatnonzero(scores >= SURE).tolist():
-        first = index
-        while first and starts[first] == ends[first - 1] and words[first - 1] in OPENERS:
-            first -= 1
-        spaced = not first or starts[first] > ends[first - 1]
-        if spaced and not _only_closes(words[first]):
-            kept.add(first)
+    """Beginnings by rules, without those denied and with those the encoder is sure of.
+
+    A beginning behind opening marks is where those begin.
+    """
+    if encoding.sentence_starts is None:
+        return found
+    scores, thresholds = encoding.sentence_starts.tolist(), encoding.thresholds
+    kept = {index for index in found if scores[index] >= thresholds.sentence_denied}
+    opened = 0
+    for index, score in enumerate(scores):
+        glued = index > 0 and starts[index] == ends[index - 1]
+        if not (glued and words[index - 1] in OPENERS):
+            opened = index
+        if score < thresholds.sentence_sure:
+            continue
+        spaced = not opened or starts[opened] > ends[opened - 1]
+        if spaced and not _only_closes(words[opened]):
+            kept.add(opened)
     return kept
 
 

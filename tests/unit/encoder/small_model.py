@@ -56,7 +56,13 @@ def small_manifest(**changes: Any) -> Manifest:
         cues=("none", "verb", "mention"),
     )
     thresholds = Thresholds(
-        mention=0.5, event=0.5, sentence_start=0.5, cue=0.5, emotions=(0.3, 0.3, 0.4)
+        mention=0.5,
+        event=0.5,
+        sentence_denied=0.5,
+        sentence_sure=0.5,
+        cue=0.5,
+        cue_denied=0.5,
+        emotions=(0.3, 0.3, 0.4),
     )
     manifest = Manifest(
         format="fabula-model",

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models
 
+from fabula.decode.lemma_scripts import apply_script
 from fabula.encoder.encoding import QUOTATION_KINDS, Encoder, Encoding
 from fabula.encoder.network import Network
 from fabula.errors import ModelError
@@ -141,11 +142,16 @@ def test_a_governor_before_the_core_is_found() -> None:
 
 
 def test_lemmas_are_made_by_the_scripts_of_the_manifest() -> None:
-    found = small_network().encode(**read_page("Ada ran AND Ada ran AND ran"))
+    words = ["Ada", "ran", "AND", "Ada", "ran", "AND", "ran", "Tom", "sat", "OFF"]
+    session = ArithmeticSession()
+    network = small_network(session)
+    found = network.encode(**read_page(" ".join(words)))
     assert found.syntax is not None
-    words = ["Ada", "ran", "AND", "Ada", "ran", "AND", "ran"]
-    for word, lemma in zip(words, found.syntax.lemma, strict=True):
-        assert lemma in (word, word.lower(), "be")
+    scripts = network.manifest.labels.lemma_scripts
+    chosen = session.run(session.runs[0])["lemma"][0].tolist()
+    assert len(set(chosen)) > 1
+    expected = [apply_script(scripts[k], word) for k, word in zip(chosen, words, strict=True)]
+    assert list(found.syntax.lemma) == expected
 
 
 def test_mentions_do_not_cross_paragraphs_or_one_another() -> None:

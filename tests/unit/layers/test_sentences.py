@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.encoder.encoding import Encoding
+from fabula.encoder.encoding import Encoding, TokenThresholds
 from fabula.internal_rows import QuotedSpan
 from fabula.layer import Layer
 from fabula.layers.blocks import find_blocks
@@ -76,7 +76,9 @@ def with_head(content: str, starts: dict[str, float]) -> list[str]:
     tokens = find_token_spans(text, paragraphs)
     words = [content[slice(*tokens.span(index))] for index in range(len(tokens))]
     scores = np.log([starts.get(word, 0.5) for word in words]).astype(np.float32)
-    rows = find_sentences(text, tokens, paragraphs, Layer(), Encoding(sentence_starts=scores))
+    limits = TokenThresholds(sentence_denied=float(np.log(0.03)), sentence_sure=float(np.log(0.8)))
+    encoding = Encoding(sentence_starts=scores, thresholds=limits)
+    rows = find_sentences(text, tokens, paragraphs, Layer(), encoding)
     return [content[row.start : row.end] for row in rows]
 
 
