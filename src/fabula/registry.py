@@ -109,7 +109,7 @@ _TABLE = (
     _spec(internal_rows.Break, "text blocks paratext chapters pins", find_breaks, internal=True),
     _spec(
         internal_rows.MentionSpan,
-        "text tokens sentences paragraphs paratext quotations encoding pins",
+        "text tokens paragraphs quotations encoding pins",
         find_mention_spans,
         internal=True,
     ),

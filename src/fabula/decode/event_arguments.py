@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from fabula.decode.dependency_tree import ROOT
+
 MAX_STEPS: Final = 6
 """How many governors are followed up to find a subject; longer chains are parsing errors."""
 
@@ -21,7 +23,6 @@ _OBJECTS: Final = frozenset({"obj", "iobj"})
 _PASSIVE: Final = frozenset({"nsubj:pass", "aux:pass"})
 _FOLLOWED: Final = _SUBJECTS | _OBJECTS | _PASSIVE | {"obl:agent", "obl", "case", "conj"}
 _BY: Final = "by"
-_NOBODY: Final = -1
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class ArgumentReader:
         """Subjects of a word, its own or those it takes over."""
         own = self._children(at, _SUBJECTS)
         governor, relation = self._heads[at], self._deps[at]
-        if own or governor == _NOBODY or not steps:
+        if own or governor == ROOT or not steps:
             return own
         if relation == "acl":
             return [governor]
@@ -114,7 +115,7 @@ class ArgumentReader:
         for _ in range(MAX_STEPS):
             if self._deps[at] == "acl:relcl":
                 return self._heads[at]
-            if self._heads[at] == _NOBODY:
+            if self._heads[at] == ROOT:
                 break
             at = self._heads[at]
         return argument

@@ -54,15 +54,16 @@ def merge_mentions(
     """
     ruled = sorted(ruled, key=lambda each: (each.start, -each.end))
     matches = _match(content, ruled, seen, heads)
-    types = _vote_types(content, ruled, seen, matches)
+    keys = [_key(content, rule) for rule in ruled]
+    types = _vote_types(keys, ruled, seen, matches)
     merged = [
         replace(
             rule,
-            type=types.get(_key(content, rule), rule.type),
+            type=types.get(keys[index], rule.type),
             score=seen[at].score,
             extent=(seen[at].start, seen[at].end),
         )
-        for rule, at in ((ruled[index], at) for index, at in matches.items())
+        for index, rule, at in ((index, ruled[index], at) for index, at in matches.items())
     ]
     taken = frozenset(matches.values())
     names = [(rule.start, rule.end) for rule in ruled if rule.form == "proper"]
@@ -71,7 +72,7 @@ def merge_mentions(
         for at, (each, head) in enumerate(zip(seen, heads, strict=True))
         if at not in taken
     )
-    merged.extend(_unseen(content, ruled, matches, types))
+    merged.extend(_unseen(keys, ruled, matches, types))
     return merged
 
 
@@ -120,16 +121,17 @@ def _key(content: str, name: Found) -> str | None:
 
 
 def _vote_types(
-    content: str, ruled: Sequence[Found], seen: Sequence[Found], matches: Mapping[int, int]
+    keys: Sequence[str | None],
+    ruled: Sequence[Found],
+    seen: Sequence[Found],
+    matches: Mapping[int, int],
 ) -> dict[str | None, EntityType]:
     """The type of each form of a name, from all its places together."""
     votes: dict[str, dict[EntityType, float]] = {}
-    places: Counter[str] = Counter()
-    for index, rule in enumerate(ruled):
-        key = _key(content, rule)
+    places = Counter(keys)
+    for index, (key, rule) in enumerate(zip(keys, ruled, strict=True)):
         if key is None:
             continue
-        places[key] += 1
         counts = votes.setdefault(key, {rule.type: RULE_VOTES})
         if index in matches:
             other = seen[matches[index]]
@@ -171,18 +173,17 @@ def _is_named(span: Span, names: Sequence[Span]) -> bool:
 
 
 def _unseen(
-    content: str,
+    keys: Sequence[str | None],
     ruled: Sequence[Found],
     matches: Mapping[int, int],
     types: Mapping[str | None, EntityType],
 ) -> Iterator[Found]:
     """Mentions by rules that the encoder does not see and that are kept all the same."""
-    places = Counter(_key(content, rule) for rule in ruled)
-    met = Counter(_key(content, ruled[index]) for index in matches)
+    places = Counter(keys)
+    met = Counter(keys[index] for index in matches)
     sure = {key for key in places if key is not None and met[key] >= SEEN_SHARE * places[key]}
     families = {key.split()[-1] for key in sure if types.get(key) == "PER" and " " in key}
-    for index, rule in enumerate(ruled):
-        key = _key(content, rule)
+    for index, (key, rule) in enumerate(zip(keys, ruled, strict=True)):
         if index in matches:
             continue
         if rule.form == "pronoun":

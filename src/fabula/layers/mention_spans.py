@@ -42,10 +42,8 @@ from fabula.rows import (
     MentionForm,
     MentionId,
     Paragraph,
-    Paratext,
     Quotation,
     QuotationId,
-    Sentence,
     Span,
 )
 from fabula.text import Text
@@ -60,9 +58,7 @@ HYPHEN_REACH = 60
 def find_mention_spans(
     text: Text,
     tokens: Tokens,
-    sentences: Layer[Sentence],
     paragraphs: Layer[Paragraph],
-    paratext: Layer[Paratext],
     quotations: Layer[Quotation],
     encoding: Encoding,
     pins: Pins,

@@ -20,13 +20,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from fabula.decode.dependency_tree import choose_tree
+from fabula.decode.dependency_tree import ROOT, choose_tree, find_candidates
 from fabula.encoder.encoding import Encoding, SyntaxScores
 from fabula.layer import Layer, Tokens
 from fabula.rows import Sentence
-
-ROOT = -1
-"""The governor of the word that nothing governs."""
 
 UNKNOWN_RELATION = "dep"
 """Relation of a token to a governor that the encoder did not propose (Universal Dependencies)."""
@@ -48,7 +45,7 @@ def find_tokens(token_spans: Tokens, sentences: Layer[Sentence], encoding: Encod
         return token_spans
     if len(syntax.pos) != len(token_spans):
         raise ValueError("the encoding scores other tokens than these")
-    head = np.full(len(token_spans), ROOT, dtype=np.int64)
+    head = np.full(len(token_spans), ROOT, dtype=np.int32)
     for first, last in _ranges(token_spans, sentences):
         head[first:last] = choose_tree(
             syntax.heads[first:last], syntax.head_scores[first:last], first
@@ -59,7 +56,7 @@ def find_tokens(token_spans: Tokens, sentences: Layer[Sentence], encoding: Encod
         lemma=syntax.lemma,
         pos=syntax.pos,
         dep=list(_relations(syntax, head)),
-        head=head,
+        head=head.astype(np.int64),
     )
 
 
@@ -70,14 +67,11 @@ def _ranges(token_spans: Tokens, sentences: Layer[Sentence]) -> Iterator[tuple[i
     return zip(firsts.tolist(), lasts.tolist(), strict=True)
 
 
-def _relations(syntax: SyntaxScores, head: NDArray[np.int64]) -> Iterator[str]:
+def _relations(syntax: SyntaxScores, head: NDArray[np.int32]) -> Iterator[str]:
     """The relation of every token to its governor."""
-    proposed = syntax.heads == head[:, None]
-    proposed &= np.isfinite(syntax.head_scores)
-    place = proposed.argmax(axis=1)
-    known = proposed.any(axis=1)
-    for index, governor in enumerate(head.tolist()):
+    places = find_candidates(syntax.heads, head).tolist()
+    for index, (governor, place) in enumerate(zip(head.tolist(), places, strict=True)):
         if governor == ROOT:
             yield "root"
         else:
-            yield syntax.deps[index][place[index]] if known[index] else UNKNOWN_RELATION
+            yield syntax.deps[index][place] if place >= 0 else UNKNOWN_RELATION

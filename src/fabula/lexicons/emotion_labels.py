@@ -51,20 +51,19 @@ def fold_labels(labels: Iterable[str], grouping: Grouping = "emotion") -> frozen
 
 
 def fold_scores(
-    labels: Sequence[str], scores: NDArray[np.float32], grouping: Grouping = "emotion"
+    labels: Sequence[str], scores: NDArray[np.float32]
 ) -> tuple[tuple[str, ...], NDArray[np.float32]]:
     """Scores of the folded labels: that of the best label that becomes it.
 
     Args:
         labels: L labels of GoEmotions.
         scores: (Q, L) log-probabilities.
-        grouping: Fold to a story's labels or to the groups of the paper.
 
     Returns:
         The folded labels that occur, in the order of ``EMOTIONS``, and (Q, their number)
         log-probabilities.
     """
-    folding = load_folding(grouping)
+    folding = load_folding()
     became = [folding[label] for label in labels]
     names = tuple(name for name in EMOTIONS if name in became)
     folded = np.empty((len(scores), len(names)), dtype=np.float32)
