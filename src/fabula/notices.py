@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,9 +47,15 @@ def find_notices(text: Text, layers: Mapping[str, Any]) -> tuple[Notice, ...]:
             "one of its aliases.",
         )
         for person in pins.cast
-        if not any(name in wrapped for name in (person.name, *person.aliases))
+        if not any(_stands_in(wrapped, name) for name in (person.name, *person.aliases))
     )
     roster = layers.get("roster")
     if roster is not None and not len(roster):
         notices.append(Notice(code="no_persons", message="No person was found in the text."))
     return tuple(notices)
+
+
+def _stands_in(wrapped: str, name: str) -> bool:
+    """Whether a name stands as words of its own in a text with single spaces."""
+    words = re.escape(" ".join(name.split()))
+    return re.search(rf"(?<!\w){words}(?!\w)", wrapped) is not None
