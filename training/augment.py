@@ -53,8 +53,6 @@ DEFAULT: Final = Rates(
 )
 """Half of the rows of an epoch stay as they are."""
 
-NONE: Final = Rates(changed=0.0, second=0.0, weights={})
-
 SHORT_ROW_WORDS: Final = 80
 """Rows up to this length change case as a whole."""
 
@@ -66,9 +64,9 @@ TYPING_SHARE: Final = 0.02
 
 SWAP_MIN_CHARS: Final = 5
 
-CONTRACTIONS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
+CONTRACTIONS: Final[Mapping[tuple[str, str], str]] = {
     **{
-        (verb, "not"): (verb, "n't")
+        (verb, "not"): "n't"
         for verb in [
             "do",
             "does",
@@ -85,15 +83,15 @@ CONTRACTIONS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
             "should",
         ]
     },
-    **{(who, "will"): (who, "'ll") for who in ["i", "you", "he", "she", "it", "we", "they"]},
-    **{(who, "are"): (who, "'re") for who in ("you", "we", "they")},
-    **{(who, "would"): (who, "'d") for who in ["i", "you", "he", "she", "we", "they"]},
-    ("i", "am"): ("i", "'m"),
-    ("it", "is"): ("it", "'s"),
-    ("that", "is"): ("that", "'s"),
-    ("got", "to"): ("got", "ta"),
+    **{(who, "will"): "'ll" for who in ["i", "you", "he", "she", "it", "we", "they"]},
+    **{(who, "are"): "'re" for who in ("you", "we", "they")},
+    **{(who, "would"): "'d" for who in ["i", "you", "he", "she", "we", "they"]},
+    ("i", "am"): "'m",
+    ("it", "is"): "'s",
+    ("that", "is"): "'s",
+    ("got", "to"): "ta",
 }
-"""Two words and the same two run together, as ``fabula`` cuts them."""
+"""Two words, and what the second is where they are run together, as ``fabula`` cuts them."""
 
 BARE_NEGATIONS: Final = frozenset(
     ["do", "does", "did", "is", "was", "could", "would", "have", "has"]
@@ -189,7 +187,7 @@ def _type_pair(lower: list[str], index: int, chance: Random) -> str | None:
     """The second word of a pair that runs together or loses its apostrophe."""
     pair = (lower[index], lower[index + 1] if index + 1 < len(lower) else "")
     if pair in CONTRACTIONS and chance.random() < 0.5:
-        return CONTRACTIONS[pair][1]
+        return CONTRACTIONS[pair]
     if pair[1] == "n't" and pair[0] in BARE_NEGATIONS and chance.random() < 0.3:
         return "nt"
     return None

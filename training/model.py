@@ -38,8 +38,8 @@ class Sizes:
     lemmas: int
     mentions: int
     emotions: int
-    kinds: int = 5
-    cues: int = 3
+    kinds: int
+    cues: int
     arc: int = 256
     label: int = 128
     span: int = 128
@@ -80,7 +80,6 @@ class Network(nn.Module):
 
     def __init__(self, sizes: Sizes, encoder: BertModel | None = None) -> None:
         super().__init__()
-        self.sizes = sizes
         self.encoder = encoder or BertModel.from_pretrained(
             pretrained_folder(), add_pooling_layer=False, attn_implementation="sdpa"
         )

@@ -68,7 +68,6 @@ class _Moved:
         self, row: Row, replaced: Mapping[int, Sequence[str]], inserted: Mapping[int, Inserted]
     ) -> None:
         self._row = row
-        self._inserted = inserted
         self._words: list[str] = []
         self._starts: list[int] = []
         self._ends: list[int] = []

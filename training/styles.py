@@ -235,8 +235,6 @@ class _Page:
             last = end
             if end in closing:
                 edits.append(Edit(closing[end].start, end, ""))
-            else:
-                last = max(last, min(end, paragraph[1]))
         if last >= 0 and self.content[last : paragraph[1]].strip():
             edits.append(self._begin_clause(last))
         return edits

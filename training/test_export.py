@@ -15,6 +15,8 @@ from training.model import Network, Sizes  # noqa: E402
 def test_graph_says_what_torch_says_at_other_sizes(tmp_path: Path) -> None:
     """A graph traced at one size agrees at others."""
     torch.manual_seed(0)
-    network = Network(Sizes(pos=17, deps=51, lemmas=188, mentions=18, emotions=28)).eval()
+    network = Network(
+        Sizes(pos=17, deps=51, lemmas=188, mentions=18, emotions=28, kinds=5, cues=3)
+    ).eval()
     write_graph(network, tmp_path / "encoder.onnx")
-    assert measure_agreement(network, tmp_path / "encoder.onnx") <= AGREEMENT
+    assert 0 < measure_agreement(network, tmp_path / "encoder.onnx") <= AGREEMENT
