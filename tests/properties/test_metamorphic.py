@@ -78,14 +78,17 @@ def test_one_line_for_each_paragraph_gives_the_lines_of_wrapped_ones() -> None:
 
 
 @pytest.mark.parametrize("path", example_stories(), ids=lambda p: p.stem)
-def test_a_perfect_encoder_gives_the_answers(path: Path) -> None:
+def test_a_perfect_encoder_keeps_its_mentions_and_kinds(path: Path) -> None:
     marked = read_marked_story(path.with_suffix(".marked.txt"))
     story = annotate(Text(marked.content), encoder=FakeEncoder(marked))
     found = {(row.start, row.end): row.type for row in story.mentions}
     right = {(row.start, row.end): row.type for row in marked.mentions}
     assert right.items() <= found.items()
+    # The markup leaves out pronouns and names said again, which rules find all the same.
     others = [row for row in story.mentions if (row.start, row.end) not in right]
     assert all(row.score <= UNSEEN_SCORE for row in others)
     kinds = {row.parts: row.kind for row in story.quotations}
     wrong = [q for q in marked.quotations if kinds.get(q.parts, q.kind) != q.kind]
     assert not wrong
+    missing = [q for q in marked.quotations if q.parts not in kinds]
+    assert len(missing) <= 0.04 * len(marked.quotations)

@@ -40,10 +40,9 @@ def test_every_lemma_comes_back(form: str, lemma: str) -> None:
     assert apply_script(make_script(form, lemma), form) == lemma
 
 
-@given(WORDS, st.sampled_from(("l9+y", "l1+", "k2+x", "nonsense", "", "z1+a")))
+@given(st.text("abcdéXYZ", max_size=12), st.sampled_from(("l20+y", "nonsense", "", "z1+a")))
 def test_a_script_that_does_not_suit_keeps_the_word(form: str, script: str) -> None:
-    lemma = apply_script(script, form)
-    assert lemma or len(form) == 0
+    assert apply_script(script, form) == form.lower()
 
 
 def test_too_long_a_cut_gives_the_word() -> None:

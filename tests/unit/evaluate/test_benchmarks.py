@@ -9,7 +9,7 @@ import pytest
 
 import fabula
 from benchmarks import accuracy, litbank_run, pdnc_run, precision_run, robust, speed, tables
-from benchmarks.environment import describe_run, write_result
+from benchmarks.environment import PROJECT, describe_run, write_result
 from benchmarks.processes import run_process
 from fabula import Layer, Story, Text
 from fabula.evaluate.report import ReportRow
@@ -31,6 +31,12 @@ def test_a_result_says_what_it_was_measured_with(tmp_path: Path) -> None:
     assert result["protocol"] == "none"
     assert result["run"]["fabula"] == fabula.__version__
     assert {"commit", "python", "packages", "machine", "command"} <= set(result["run"])
+
+
+def test_a_command_names_no_path_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    script = str(PROJECT / "benchmarks" / "speed.py")
+    monkeypatch.setattr("sys.argv", [script, "--data", "/home/ada/corpora", "--json", "x/y.json"])
+    assert describe_run()["command"] == "python benchmarks/speed.py --data CORPORA --json x/y.json"
 
 
 def test_pdnc_is_measured_and_tabled(
@@ -181,10 +187,10 @@ def test_a_text_of_so_many_words_is_taken_from_the_beginning_again() -> None:
 def test_a_sound_text_has_no_fault(tmp_path: Path) -> None:
     path = tmp_path / "story.txt"
     path.write_text("“Come in,” said Ada.\n\nNobody came.\n", encoding="utf-8")
-    length_chars, faults = robust.check_text(path, tiling=True)
+    length_chars, faults = robust.check_text(path, None)
     assert length_chars == 35
     assert not [fault for fault in faults if "row" in fault or "segment" in fault]
-    assert robust.check_text(tmp_path / "missing.txt", tiling=True)[1]
+    assert robust.check_text(tmp_path / "missing.txt", None)[1]
 
 
 def test_planted_faults_are_seen() -> None:

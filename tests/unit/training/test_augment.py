@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import fabula
-from training.augment import DEFAULT, KINDS, NONE, Rates, augment, fits
+from training.augment import DEFAULT, KINDS, Rates, augment, fits
 from training.line_changes import NOTES, SEPARATORS, add_lines, change_paragraphs, put_dashes
 from training.name_changes import change_names
 from training.row_edits import Inserted, edit_words, outer_ranges
@@ -107,8 +107,7 @@ def check(row: Row) -> None:
     assert row.paragraphs[0] == 0
     assert row.paragraphs == sorted(set(row.paragraphs))
     assert row.paragraphs[-1] < size
-    pairs = [pair for pair in row.cues or () if pair is not None]
-    ranges = [place for pair in pairs for place in pair if place is not None]
+    ranges = [place for pair in row.cues or () for place in pair if place is not None]
     for kind in (row.quoted, row.mentions, row.quotations, ranges):
         assert all(0 <= first < last <= size for first, last, *_ in kind or ())
     assert all(0 <= place < size for place in row.events or ())
@@ -141,7 +140,7 @@ def test_the_same_seed_makes_the_same_row(seed: int) -> None:
 @given(st.integers(0, 10**9))
 def test_rates_of_zero_change_nothing_and_rows_are_left_as_they_are(seed: int) -> None:
     row = story()
-    assert augment(row, Random(seed), NONE) is row
+    assert augment(row, Random(seed), Rates(changed=0.0, second=0.0, weights={})) is row
     many(row, seed)
     assert row == story()
 
@@ -153,7 +152,7 @@ def test_half_of_the_rows_stay() -> None:
     assert 150 < changed < 250
 
 
-def test_rows_without_labels_of_their_own_are_left_to_kinds_that_fit() -> None:
+def test_words_with_labels_of_their_own_are_left_to_kinds_that_fit() -> None:
     assert {kind for kind in KINDS if fits(treebank(), kind)} == {"names", "case", "typing"}
     assert {kind for kind in KINDS if fits(story(), kind)} == set(KINDS)
 
