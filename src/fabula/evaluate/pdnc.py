@@ -28,7 +28,7 @@ DEVELOPMENT_NOVELS = (
     "TheAwakening",
     "TheGambler",
 )
-"""Test novels of fold 0 of the published leave-x-out split: measured on, never tuned on."""
+"""Test novels of fold 0 of the published leave-x-out split: never trained on."""
 
 TEXT_FILE = "novel_text.txt"
 QUOTATION_FILE = "quotation_info.csv"
