@@ -16,12 +16,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import litbank_run, pdnc_run
 from benchmarks.environment import round_all, write_result
-from benchmarks.options import add_shared_options
+from benchmarks.options import add_shared_options, choose_encoder
 from benchmarks.printing import print_report
 from fabula import FabulaError
 from fabula.encoder.encoding import Encoder
-from fabula.encoder.load import load_encoder
-from fabula.evaluate.measure import CORPORA, choose_system, measure_corpus
+from fabula.evaluate.measure import CORPORA, DEV_ONLY, measure_corpus
 from fabula.evaluate.summary import Result
 
 FOLDERS = {"ud": "."}
@@ -32,12 +31,7 @@ def main() -> int:
     """Run one measurement; the exit code is that of the error where the data cannot be read."""
     options = parse_options()
     try:
-        if options.model is None:
-            encoder = choose_system(
-                options.corpus, model=not options.no_model, threads=options.threads
-            )
-        else:
-            encoder = load_encoder(options.model, threads=options.threads)
+        encoder = choose_encoder(options, options.corpus)
         result = measure(options, encoder)
     except FabulaError as error:
         print(error, file=sys.stderr)
@@ -53,7 +47,10 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("corpus", choices=CORPORA)
     add_shared_options(parser, ("dev", "train", "all"))
     parser.add_argument("--errors", type=int, default=0, help="show the first errors of each")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.corpus in DEV_ONLY and (options.names or options.errors):
+        parser.error("--names and --errors are for pdnc and litbank")
+    return options
 
 
 def measure(options: argparse.Namespace, encoder: Encoder | None) -> Result:

@@ -31,7 +31,7 @@ def first(results: Results) -> Result:
 
 def name_system(result: Result) -> str:
     """Version and system of a result."""
-    return f"fabula {result['run']['fabula']}, {result.get('system', 'rules')}"
+    return f"fabula {result['run']['fabula']}, {result['system']}"
 
 
 def counted(name: str, row: Result) -> list[str]:

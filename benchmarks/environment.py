@@ -1,8 +1,7 @@
-"""What a result must say of the run that made it, and reading texts for all benchmarks."""
+"""What a result must say of the run that made it."""
 
 from __future__ import annotations
 
-import importlib
 import importlib.metadata
 import json
 import os
@@ -21,17 +20,10 @@ PROJECT = Path(__file__).resolve().parent.parent
 DATA = PROJECT.parent / "shared" / "data"
 """Where the corpora lie unless ``--data`` says otherwise."""
 
-RESULTS = PROJECT / "benchmarks" / "results"
+MEASURED = ("src", "benchmarks/*.py", "training", "tests", "examples")
+"""What a measurement can depend on."""
+
 PACKAGES = ("numpy", "msgspec", "regex", "lxml", "onnxruntime", "tokenizers")
-
-
-def read_text(path: Path) -> fabula.Text:
-    """Read a plain text file as ``fabula read`` does."""
-    reader = getattr(importlib.import_module("fabula.readers"), "read_text", None)
-    if reader is None:
-        return fabula.Text(path.read_text(encoding="utf-8"))
-    text: fabula.Text = reader(path)
-    return text
 
 
 def describe_run(encoder: Encoder | None = None) -> dict[str, Any]:
@@ -42,7 +34,7 @@ def describe_run(encoder: Encoder | None = None) -> dict[str, Any]:
     """
     return {
         "commit": _git("rev-parse", "HEAD"),
-        "uncommitted_changes": bool(_git("status", "--porcelain", "--", "src")),
+        "uncommitted_changes": bool(_git("status", "--porcelain", "--", *MEASURED)),
         "fabula": fabula.__version__,
         "model": None if encoder is None else encoder.name,
         "python": platform.python_version(),

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.environment import DATA
+from fabula.encoder.encoding import Encoder
+from fabula.encoder.load import load_encoder
+from fabula.evaluate.measure import choose_system
 
 
 def add_shared_options(parser: argparse.ArgumentParser, folds: Sequence[str]) -> None:
@@ -18,3 +21,14 @@ def add_shared_options(parser: argparse.ArgumentParser, folds: Sequence[str]) ->
     parser.add_argument("--model", type=Path, help="a model folder; default: the one that ships")
     parser.add_argument("--threads", type=int, help="threads of the model; default: one a core")
     parser.add_argument("--json", type=Path, help="write the result to this file")
+
+
+def choose_encoder(options: argparse.Namespace, corpus: str) -> Encoder | None:
+    """The network to measure with; ``None`` = rules alone.
+
+    Raises:
+        FabulaError: As ``choose_system`` and ``load_encoder`` do.
+    """
+    if options.model is not None and not options.no_model:
+        return load_encoder(options.model, threads=options.threads)
+    return choose_system(corpus, model=not options.no_model, threads=options.threads)

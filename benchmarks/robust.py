@@ -7,8 +7,6 @@ quotations and characters that exist; the segments of the script tile the text.
 from __future__ import annotations
 
 import argparse
-import importlib
-import importlib.util
 import sys
 import time
 import traceback
@@ -19,8 +17,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import fabula
-from benchmarks.environment import DATA, read_text, round_all, write_result
+from benchmarks.environment import DATA, round_all, write_result
 from fabula import Layer, Story, Tokens
+from fabula.encoder.encoding import Encoder
+from fabula.evaluate.measure import choose_system
 from fabula.rows import Span
 from fabula.story import AnyLayer
 
@@ -31,10 +31,12 @@ def main() -> int:
     """Read every text; exit code 1 when anything does not hold."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=DATA, help="folder that holds the corpora")
+    parser.add_argument("--no-model", action="store_true", help="read with the rules alone")
+    parser.add_argument("--threads", type=int, help="threads of the model; default: one a core")
     parser.add_argument("--json", type=Path, help="write the result to this file")
     options = parser.parse_args()
+    encoder = choose_system("litbank", model=not options.no_model, threads=options.threads)
     paths = [path for pattern in PATTERNS for path in sorted(options.data.glob(pattern))]
-    tiling = importlib.util.find_spec("fabula.script") is not None
     faults: dict[str, list[str]] = {}
     characters = 0
     slowest = (0.0, "")
@@ -42,7 +44,7 @@ def main() -> int:
     for path in paths:
         name = str(path.relative_to(options.data))
         started = time.perf_counter()
-        length_chars, found = check_text(path, tiling=tiling)
+        length_chars, found = check_text(path, encoder)
         characters += length_chars
         slowest = max(slowest, (time.perf_counter() - started, name))
         if found:
@@ -51,8 +53,7 @@ def main() -> int:
     seconds = time.perf_counter() - began
     print(
         f"{len(paths)} texts, {characters} characters, {len(faults)} with faults, {seconds:.0f} s "
-        f"(slowest {slowest[0]:.1f} s: {slowest[1]}); "
-        f"tiling {'checked' if tiling else 'NOT checked: no script'}"
+        f"(slowest {slowest[0]:.1f} s: {slowest[1]})"
     )
     if options.json:
         result = {
@@ -60,27 +61,23 @@ def main() -> int:
             "texts": len(paths),
             "characters": characters,
             "faults": faults,
-            "tiling_checked": tiling,
             "seconds": seconds,
             "slowest": {"text": slowest[1], "seconds": slowest[0]},
         }
-        write_result(options.json, round_all(result))
+        write_result(options.json, round_all(result), encoder)
     return 1 if faults or not paths else 0
 
 
-def check_text(path: Path, *, tiling: bool) -> tuple[int, list[str]]:
+def check_text(path: Path, encoder: Encoder | None) -> tuple[int, list[str]]:
     """Length of a text and everything that does not hold for it."""
     try:
-        text = read_text(path)
-        story = fabula.annotate(text)
+        text = fabula.read_text(path)
+        story = fabula.annotate(text, encoder=encoder)
     except Exception as error:  # noqa: BLE001 - the point is to list every crash
         where = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{Path(where.filename).name}:{where.lineno}"
         return 0, [f"{type(error).__name__} at {place}: {error}"]
-    faults = [*check_layers(story), *check_lines(story)]
-    if tiling:
-        faults.extend(check_tiling(story))
-    return len(text), faults
+    return len(text), [*check_layers(story), *check_lines(story), *check_tiling(story)]
 
 
 def check_layers(story: Story) -> Iterator[str]:
@@ -111,7 +108,7 @@ def check_lines(story: Story) -> Iterator[str]:
             yield f"quotation {row.id} does not hold its parts"
             break
     known: Layer[Any] = story.characters
-    spoken = {row.id for row in story.quotations if row.kind not in ("title", "scare")}
+    spoken = {row.id for row in story.quotations if row.is_line}
     for line in story.dialogue:
         people = [*line.addressees, *line.hearers]
         people += [] if line.speaker is None else [line.speaker]
@@ -124,9 +121,8 @@ def check_lines(story: Story) -> Iterator[str]:
 
 def check_tiling(story: Story) -> Iterator[str]:
     """Segments of the script that do not tile the text."""
-    segments = importlib.import_module("fabula.script").find_segments(story)
     at = 0
-    for segment in segments:
+    for segment in fabula.find_segments(story):
         if segment.start != at or segment.end <= at:
             yield f"segment at {segment.start} does not follow {at}"
             return

@@ -188,8 +188,7 @@ def take_words(words: Sequence[str], count: int) -> list[str]:
 
 def time_encoder(path: Path, threads: int) -> dict[str, float]:
     """Seconds of the network alone on a whole text, in this process."""
-    from benchmarks.environment import read_text
-    from fabula import annotate
+    from fabula import annotate, read_text
 
     encoder = load_encoder(threads=threads)
     text = read_text(path)

@@ -18,12 +18,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.environment import round_all, write_result
-from benchmarks.options import add_shared_options
+from benchmarks.options import add_shared_options, choose_encoder
 from benchmarks.printing import percent
 from fabula import FabulaError, Story, Text, annotate
 from fabula.encoder.encoding import Encoder
-from fabula.encoder.load import load_encoder
-from fabula.encoder.manifest import find_shipped
 from fabula.evaluate.litbank import list_documents, read_document
 from fabula.evaluate.measure_litbank import judge_document, summarise
 from fabula.evaluate.quotation import SpanCounts, compare_spans
@@ -48,7 +46,7 @@ def main() -> int:
     """Measure every style; the exit code is that of the error where the data cannot be read."""
     options = parse_options()
     try:
-        encoder = choose_encoder(options)
+        encoder = choose_encoder(options, "litbank")
         began = time.perf_counter()
         result = {
             "protocol": "quotations, mentions, events by style of print",
@@ -72,13 +70,6 @@ def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     add_shared_options(parser, ("dev", "train"))
     return parser.parse_args()
-
-
-def choose_encoder(options: argparse.Namespace) -> Encoder | None:
-    """The network to measure with; ``None`` = rules alone."""
-    if options.no_model or (options.model is None and find_shipped() is None):
-        return None
-    return load_encoder(options.model, threads=options.threads)
 
 
 def measure_styles(

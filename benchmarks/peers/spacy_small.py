@@ -1,7 +1,7 @@
 """Read a text with spaCy's small English pipeline: ``python spacy_small.py TEXT [--paragraphs]``.
 
 Runs with the interpreter of its own environment (requirements.txt beside this file) and imports
-nothing of fabula. Writes one line of JSON: tokens, seconds to load and to read, versions.
+nothing of fabula. Writes one line of JSON: tokens and versions.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import importlib
 import json
 import platform
 import re
-import time
 from importlib.metadata import version
 from pathlib import Path
 
@@ -28,20 +27,15 @@ def main() -> None:
         "--paragraphs", action="store_true", help="paragraph by paragraph, not as one document"
     )
     options = parser.parse_args()
-    began = time.perf_counter()
     pipeline = importlib.import_module(MODULE).load()
-    loaded = time.perf_counter()
     content = options.text.read_text(encoding="utf-8")
     pipeline.max_length = len(content) + 1
     pieces = PARAGRAPHS.split(content) if options.paragraphs else [content]
     tokens = sum(
         sum(not token.is_space for token in document) for document in pipeline.pipe(pieces)
     )
-    finished = time.perf_counter()
     found = {
         "tokens": tokens,
-        "load_s": loaded - began,
-        "reading_s": finished - loaded,
         "versions": {
             "python": platform.python_version(),
             "spacy": version("spacy"),

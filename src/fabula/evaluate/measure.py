@@ -18,11 +18,8 @@ from fabula.evaluate.ud import measure_ud
 CORPORA = ("pdnc", "litbank", "ud", "goemotions")
 FOLDS = ("dev", "train")
 
-WEIGHTS_ONLY = ("ud", "goemotions")
-"""Corpora of what rules alone do not say."""
-
 DEV_ONLY = ("ud", "goemotions")
-"""Corpora that are measured on their dev part only."""
+"""Corpora of what rules alone do not say; they are measured on their dev part only."""
 
 
 def choose_system(corpus: str, *, model: bool, threads: int | None = None) -> Encoder | None:
@@ -40,14 +37,14 @@ def choose_system(corpus: str, *, model: bool, threads: int | None = None) -> En
     """
     check_threads(threads)
     if not model:
-        if corpus in WEIGHTS_ONLY:
+        if corpus in DEV_ONLY:
             raise InputError(
                 f"rules alone say nothing of what {corpus} holds", "measure it with the model"
             )
         return None
     if find_shipped() is not None:
         return load_encoder(threads=threads)
-    if corpus in WEIGHTS_ONLY:
+    if corpus in DEV_ONLY:
         raise ModelError(
             f"{corpus} needs a model, and this installation of fabula has none",
             "install fabula again; pdnc and litbank can be measured with rules alone",

@@ -129,7 +129,7 @@ def _find_treebanks(folder: Path) -> dict[str, list[Path]]:
     return found
 
 
-def judge_tree(tree: GoldTree, encoder: Encoder | None) -> dict[str, Pair]:
+def judge_tree(tree: GoldTree, encoder: Encoder) -> dict[str, Pair]:
     """Read one document and compare it with its annotation."""
     text = Text(tree.content())
     story = annotate(text, ("tokens", "sentences"), encoder=encoder)
