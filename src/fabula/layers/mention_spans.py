@@ -2,8 +2,8 @@
 
 What: names, nouns with what stands before them, pronouns, and how far their phrase reaches.
 Rows: ``MentionSpan``, internal, sorted by start; a possessive may nest in a person noun.
-Needs: text, tokens, paragraphs, quotations, encoding, pins (sentences and paratext are unused;
-    rules read words from the characters, so that other people's tokens change nothing).
+Needs: text, tokens, paragraphs, quotations, encoding, pins (rules read words from the characters,
+    so that other people's tokens change nothing).
 Method: runs of capitalised words are collected with titles, initials and particles; whether a form
     is a name, and of what, is decided once per form from all its occurrences: capitals where only
     names have them, titles, name lists, verbs of people, prepositions of place. Person nouns and
