@@ -95,12 +95,16 @@ def find_mention_spans(
     )
 
 
-def _extents(found: Iterable[Found]) -> Iterator[Span]:
-    """The whole phrase of each mention, cut where it would begin before that of the one before."""
+def _extents(found: Sequence[Found]) -> Iterator[Span]:
+    """The whole phrase of each mention, changed where its beginning would be out of order.
+
+    A phrase begins no earlier than the phrase before it, nor behind the name or noun after it.
+    """
     last = 0
-    for each in found:
+    bounds = [*(each.start for each in found[1:]), *(each.end for each in found[-1:])]
+    for each, bound in zip(found, bounds, strict=True):
         start, end = each.extent or (each.start, each.end)
-        start = start if start >= last else each.start
+        start = each.start if start < last else min(start, bound)
         yield start, max(end, each.end)
         last = start
 

@@ -6,11 +6,14 @@ import re
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fabula.encoder.encoding import Encoding, SpanScores
 from fabula.internal_rows import MentionSpan
 from fabula.layer import Layer
-from fabula.layers.mention_spans import _whole_words
+from fabula.layers.mention_spans import _extents, _whole_words
+from fabula.lexicons.mention_rules import Found
 from fabula.pins import CastPin, Pins
 from fabula.pipeline import annotate
 from fabula.rows import Paragraph, ParagraphId
@@ -179,3 +182,15 @@ def test_span_of_the_encoder_takes_the_rest_of_a_hyphenated_name() -> None:
     assert _whole_words(content, 5, 13) == (5, 17)
     assert _whole_words(content, 14, 17) == (9, 17)
     assert _whole_words(content, 0, 4) == (0, 4)
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 30)] * 4), max_size=12))
+def test_whole_phrases_stay_in_the_order_of_their_cores(numbers: list[tuple[int, ...]]) -> None:
+    found = [
+        Found(a, a + b + 1, "common", "PER", None, None, False, 0.9, extent=(c, c + d + 1))
+        for a, b, c, d in sorted(numbers)
+    ]
+    spans = list(_extents(found))
+    assert len(spans) == len(found)
+    assert [start for start, _ in spans] == sorted(start for start, _ in spans)
+    assert all(start < end for start, end in spans)
