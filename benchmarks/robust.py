@@ -18,11 +18,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import fabula
 from benchmarks.environment import DATA, round_all, write_result
-from fabula import Layer, Story, Tokens
+from fabula import Layer, Story
 from fabula.encoder.encoding import Encoder
 from fabula.evaluate.measure import choose_system
-from fabula.rows import Span
-from fabula.story import AnyLayer
+from fabula.integrity import find_misplaced_rows
 
 PATTERNS = ("litbank/original/*.txt", "pdnc/data/*/novel_text.txt", "gutenberg_bench/*.txt")
 
@@ -77,27 +76,8 @@ def check_text(path: Path, encoder: Encoder | None) -> tuple[int, list[str]]:
         where = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{Path(where.filename).name}:{where.lineno}"
         return 0, [f"{type(error).__name__} at {place}: {error}"]
-    return len(text), [*check_layers(story), *check_lines(story), *check_tiling(story)]
-
-
-def check_layers(story: Story) -> Iterator[str]:
-    """Rows out of order or outside the text."""
-    for name, layer in story.layers.items():
-        last = 0
-        for index, (start, end) in enumerate(list_spans(layer)):
-            if not last <= start <= end <= len(story.text):
-                yield f"{name} row {index} out of order or range: [{start}, {end})"
-                break
-            last = start
-
-
-def list_spans(layer: AnyLayer) -> Iterator[Span]:
-    """The span of every row; nothing for rows that have none."""
-    if isinstance(layer, Tokens):
-        yield from zip(layer.starts.tolist(), layer.ends.tolist(), strict=True)
-        return
-    rows: Layer[Any] = layer
-    yield from ((row.start, row.end) for row in rows if hasattr(row, "start"))
+    misplaced = [finding.message for finding in find_misplaced_rows(story)]
+    return len(text), [*misplaced, *check_lines(story), *check_tiling(story)]
 
 
 def check_lines(story: Story) -> Iterator[str]:

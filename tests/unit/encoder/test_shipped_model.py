@@ -17,7 +17,11 @@ from fabula import annotate
 from fabula.encoder.encoding import Encoding
 from fabula.encoder.load import load_encoder
 from fabula.encoder.manifest import find_shipped, read_manifest
+from fabula.encoder.network import Network
+from fabula.integrity import find_misplaced_rows
 from fabula.text import Text
+from tests.answers import marked_stories
+from tests.markup import read_marked_story
 
 REFERENCE = Path(__file__).with_name("shipped_model.json")
 
@@ -47,9 +51,15 @@ needs_model = pytest.mark.skipif(find_shipped() is None, reason="no weights in t
 
 
 @pytest.fixture(scope="module")
-def encoding() -> Encoding:
+def shipped() -> Network:
+    """The shipped model."""
+    return load_encoder(threads=1)
+
+
+@pytest.fixture(scope="module")
+def encoding(shipped: Network) -> Encoding:
     """What the shipped model says of the passage."""
-    found = annotate(Text(PASSAGE), ["encoding"], encoder=load_encoder(threads=1))
+    found = annotate(Text(PASSAGE), ["encoding"], encoder=shipped)
     encoding = found.layers["encoding"]
     assert isinstance(encoding, Encoding)
     return encoding
@@ -119,3 +129,11 @@ def _words(encoding: Encoding) -> dict[str, list[str]]:
             f"{start} {PASSAGE[start:end]}: {form} {kind}" for (start, end), form, kind in rows
         ]
     return found
+
+
+@needs_model
+@pytest.mark.parametrize("path", marked_stories(), ids=lambda path: path.stem)
+def test_a_story_read_with_the_model_can_be_stored(path: Path, shipped: Network) -> None:
+    story = annotate(Text(read_marked_story(path).content), encoder=shipped)
+    assert not list(find_misplaced_rows(story))
+    assert len(story.events) > 0
