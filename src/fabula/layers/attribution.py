@@ -57,6 +57,9 @@ NESTED_PROBABILITY = 0.9
 LEAST_ALTERNATIVE = 0.02
 """Least probability of a speaker that is named as an alternative."""
 
+SCORE_DIGITS = 4
+"""Decimals of scores: the last bits of sums differ between processors."""
+
 
 @dataclass(frozen=True)
 class _Observations:
@@ -335,9 +338,9 @@ def _write_rows(answers: Sequence[_Answer], pinned: Mapping[int, _Pin]) -> list[
                 quotation=QuotationId(utterance.key),
                 speaker=EntityId(answer.speaker) if known else None,
                 addressees=addressees,
-                score=score if known else 0.0,
+                score=round(score, SCORE_DIGITS) if known else 0.0,
                 basis=("given" if pin else answer.basis) if known else None,
-                alternatives=tuple((EntityId(p), round(s, 4)) for p, s in candidates),
+                alternatives=tuple((EntityId(p), round(s, SCORE_DIGITS)) for p, s in candidates),
                 evidence=answer.evidence if known and not pin else (),
             )
         )
@@ -384,7 +387,7 @@ def _nested_rows(
                 quotation=QuotationId(utterance.key),
                 speaker=speaker,
                 addressees=(pin.addressees or ()) if pin else (),
-                score=score if speaker is not None else 0.0,
+                score=round(score, SCORE_DIGITS) if speaker is not None else 0.0,
                 basis=basis if speaker is not None else None,
                 alternatives=(),
                 evidence=(utterance.cue_span,)
