@@ -119,16 +119,17 @@ def _mentions(network: Network, batch: Batch, vectors: Tensor) -> Tensor:
 def _quotes(network: Network, batch: Batch, vectors: Tensor) -> dict[str, Tensor]:
     pooled = torch.matmul(batch.inputs["quote_weights"].to(vectors.dtype), vectors)
     losses: dict[str, Tensor] = {}
-    for name, head in (
-        ("kind", network.kind_head),
-        ("emotions", network.emotion_head),
-        ("feeling", network.feeling_head),
-    ):
+    for name in ("kind", "emotions", "feeling"):
         chosen = [(i, k, what[name]) for i, k, what in batch.quotes if name in what]
         if not chosen:
             continue
         where = torch.tensor([(i, k) for i, k, _ in chosen])
-        scores = head(pooled[where[:, 0], where[:, 1]]).float()
+        if name == "emotions":
+            weights = batch.inputs["quote_weights"]
+            scores = network.emotion_scores(vectors, weights)[where[:, 0], where[:, 1]].float()
+        else:
+            head = network.kind_head if name == "kind" else network.feeling_head
+            scores = head(pooled[where[:, 0], where[:, 1]]).float()
         if name == "kind":
             gold = torch.tensor([value for _, _, value in chosen])
             losses["kinds"] = functional.cross_entropy(scores, gold)
@@ -217,7 +218,8 @@ class DevScores:
         if not batch.quotes:
             return
         pooled = torch.matmul(batch.inputs["quote_weights"].to(vectors.dtype), vectors)
-        kinds, emotions = network.kind_head(pooled).argmax(-1), network.emotion_head(pooled)
+        kinds = network.kind_head(pooled).argmax(-1)
+        emotions = network.emotion_scores(vectors, batch.inputs["quote_weights"])
         for i, k, what in batch.quotes:
             if "kind" in what:
                 self.add("kinds", int(kinds[i, k]) == what["kind"], 1, 1)

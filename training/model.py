@@ -6,7 +6,8 @@ what ``fabula.encoder`` reads: arrays of log-probabilities, best labels and cand
 
 Source: biaffine arcs after Dozat and Manning 2017 ("Deep Biaffine Attention for Neural Dependency
 Parsing"), spans as arcs from first to last word after Yu et al. 2020 ("Named Entity Recognition as
-Dependency Parsing"), section 3.
+Dependency Parsing"), section 3; attention of its own for each emotion after Mullenbach et al. 2018
+("Explainable Prediction of Medical Codes from Clinical Text"), section 2.2.
 """
 
 from __future__ import annotations
@@ -106,6 +107,10 @@ class Network(nn.Module):
         self.span_last = _layer(width, sizes.span)
         self.span = Biaffine(sizes.span, sizes.mentions + 1)
         self.emotion_head = nn.Sequential(_layer(width, 256), nn.Linear(256, sizes.emotions))
+        self.emotion_look = nn.Linear(width, sizes.emotions)
+        self.emotion_word = nn.Linear(width, sizes.emotions, bias=False)
+        nn.init.zeros_(self.emotion_look.weight)
+        nn.init.zeros_(self.emotion_word.weight)
         self.feeling_head = nn.Sequential(_layer(width, 128), nn.Linear(128, 2))
         self.kind_head = nn.Sequential(_layer(width, 128), nn.Linear(128, sizes.kinds))
 
@@ -147,6 +152,14 @@ class Network(nn.Module):
         weight = self.dep.permute(1, 0, 2).reshape(size, -1)
         projected = torch.matmul(dependents, weight).reshape(batch, tokens, -1, size)
         return torch.matmul(chosen, projected.transpose(-1, -2))
+
+    def emotion_scores(self, vectors: Tensor, quote_weights: Tensor) -> Tensor:
+        """Log-odds (B, Q, L) of each emotion: the mean word, and the words each label looks at."""
+        whole = self.emotion_head(torch.matmul(quote_weights.to(vectors.dtype), vectors))
+        outside = (quote_weights == 0).unsqueeze(-1)
+        look = self.emotion_look(vectors).unsqueeze(1).masked_fill(outside, IMPOSSIBLE)
+        words = self.emotion_word(vectors).unsqueeze(1)
+        return whole + (look.float().softmax(2) * words).sum(2)
 
     def span_scores(self, vectors: Tensor) -> Tensor:
         """Scores (B, 1 + L, T, T) of each span; label 0 = no mention."""
@@ -227,7 +240,7 @@ class Served(nn.Module):
             deps,
             scores,
             labels,
-            functional.logsigmoid(net.emotion_head(pooled)),
+            functional.logsigmoid(net.emotion_scores(vectors, quote_weights)),
             net.feeling_head(pooled).sigmoid(),
             net.kind_head(pooled).log_softmax(-1),
             vectors,

@@ -34,6 +34,7 @@ from training.batches import (
 from training.losses import WEIGHTS, DevScores, compute_losses
 from training.model import Network, Sizes, pretrained_folder
 from training.rows import Row, read_rows
+from training.start import load_released
 
 HEADS = {
     "mentions": ("mentions",),
@@ -49,7 +50,8 @@ HEAD_RATE = 5.0
 
 MIN_LEMMA_COUNT = 3
 PARTS = {"litbank": 2.5, "pdnc": 0.08, "quoteli3": 0.3, "goemotions": 0.33, "emobank": 0.5}
-"""How often an epoch reads each row of a corpus, on average (other rows each epoch); 1 = once."""
+"""How often an epoch reads each row of a corpus, on average (other rows each epoch); 1 = once.
+``--parts`` changes it."""
 
 DEV_PARTS = {"pdnc": 0.1, "goemotions": 0.25, "quoteli3": 0.1}
 """Share of a corpus's dev rows that the scores during training rest on."""
@@ -71,6 +73,8 @@ def main() -> None:
     reader = PieceReader(Tokenizer.from_file(str(pretrained_folder() / "tokenizer.json")))
     maker = ExampleMaker(reader, labels)
     network = Network(sizes_of(labels))
+    if options.start:
+        print("new:", *load_released(network, options.start))
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(options.train_words)
     Trainer(options, network, maker, rows, dev, losses).run()
 
@@ -125,6 +129,7 @@ class Trainer:
             betas=(0.9, 0.98),
             fused=True,
         )
+        self.parts = PARTS | dict(options.parts)
         self.step = 0
         self.pieces = 0
         self.seconds = 0.0
@@ -175,7 +180,7 @@ class Trainer:
     def _examples(self, chance: random.Random) -> list[Example]:
         examples: list[Example] = []
         for row in self.rows:
-            wanted = PARTS.get(row.corpus, 1.0)
+            wanted = self.parts.get(row.corpus, 1.0)
             for _ in range(int(wanted) + (chance.random() < wanted % 1)):
                 changed = augment(row, chance) if self.options.augment else row
                 examples.extend(self.maker.make(changed))
@@ -184,7 +189,7 @@ class Trainer:
     def _epoch_pieces(self) -> int:
         return int(
             sum(
-                PARTS.get(row.corpus, 1.0) * (len(example.pieces) + 2)
+                self.parts.get(row.corpus, 1.0) * (len(example.pieces) + 2)
                 for row in self.rows
                 for example in self.maker.make(row)
             )
@@ -277,11 +282,25 @@ def _emotion_names(rows: list[Row]) -> list[str]:
     return sorted({name for row in rows for _, _, names in row.emotions or () for name in names})
 
 
+def _read_part(given: str) -> tuple[str, float]:
+    corpus, times = given.split("=")
+    return corpus, float(times)
+
+
 def _read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Train the encoder with its heads.")
     parser.add_argument("--rows", type=Path, default=Path("training/packed"), help="packed rows")
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
     parser.add_argument("--heads", nargs="+", default=list(HEADS), choices=list(HEADS))
+    parser.add_argument("--start", type=Path, help="model folder to go on from")
+    parser.add_argument(
+        "--parts",
+        nargs="+",
+        type=_read_part,
+        default=[],
+        metavar="CORPUS=TIMES",
+        help="how often an epoch reads a corpus, where it is not as usual",
+    )
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--rate", type=float, default=2e-4, help="peak learning rate")
     parser.add_argument("--batch-pieces", type=int, default=3072)
