@@ -43,6 +43,9 @@ ANCHORS: dict[str, tuple[Anchor, ...]] = {
         Anchor("events, F1", "BERT", 0.739, "Sims et al. 2019, LitBank's test split"),
         Anchor("events, F1", "BookNLP small", 0.706, BOOKNLP_PAGE),
         Anchor("events, F1", "BookNLP big", 0.741, BOOKNLP_PAGE),
+        Anchor("coreference, mean of three", "BookNLP", 0.713, "measured again by others"),
+        Anchor("coreference, mean of three", "longdoc", 0.802, "one fold of LitBank"),
+        Anchor("coreference, mean of three", "Maverick", 0.783, "LitBank's test split"),
     ),
     "ud": (
         Anchor("GUM LAS", "Stanza", 0.836, "GUM's test part, all genres"),

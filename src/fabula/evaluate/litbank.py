@@ -15,7 +15,7 @@ Source: https://github.com/dbamman/litbank
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
@@ -29,6 +29,7 @@ TokenSpan = tuple[int, int]
 
 QUOTATION_COLUMNS = 7
 MENTION_COLUMNS = 9
+CHAIN_MARK = "COREF"
 EVENT_LABELS = {"O": False, "EVENT": True}
 
 FORMS: dict[str, MentionForm] = {"PROP": "proper", "NOM": "common", "PRON": "pronoun"}
@@ -45,11 +46,14 @@ class GoldMention:
         span: Half-open token range.
         form: Proper name, common noun phrase or pronoun.
         type: Entity type.
+        chain: What all mentions of one entity share; an apposition and what is said by *is* are
+            chains of their own.
     """
 
     span: TokenSpan
     form: MentionForm
     type: EntityType
+    chain: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,7 @@ def _read_quotations(path: Path, sentences: list[list[str]]) -> list[TokenSpan]:
 
 def _read_mentions(path: Path, sentences: list[list[str]]) -> list[GoldMention]:
     found = []
+    chains = _read_chains(path)
     for span, cells in _read_spans(path, sentences, "MENTION", MENTION_COLUMNS, "mention"):
         label, form = cells[7], FORMS.get(cells[8])
         type_ = next((each for each in TYPES if each == label), None)
@@ -140,8 +145,14 @@ def _read_mentions(path: Path, sentences: list[list[str]]) -> list[GoldMention]:
                 f"{path}: mention {cells[1]} is {label} {cells[8]}",
                 f"expected one of {', '.join(TYPES)} and one of {', '.join(FORMS)}",
             )
-        found.append(GoldMention(span, form, type_))
+        found.append(GoldMention(span, form, type_, chains.get(cells[1], cells[1])))
     return found
+
+
+def _read_chains(path: Path) -> dict[str, str]:
+    """Name of the chain of each mention that is in one of several, by the mention's id."""
+    rows = (line.split("\t") for line in read_corpus_file(path).splitlines())
+    return {cells[1]: cells[2] for cells in rows if cells[0] == CHAIN_MARK and len(cells) == 3}
 
 
 def _read_spans(

@@ -1,4 +1,4 @@
-"""Quotations, mentions and events on the documents of LitBank, raw text in."""
+"""Quotations, mentions, events and coreference on the documents of LitBank, raw text in."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fabula.encoder.encoding import Encoder
+from fabula.evaluate.coreference import (
+    MEASURES,
+    MENTIONS,
+    ChainCounts,
+    add_sums,
+    judge_coreference,
+    score_conll,
+    score_f1,
+)
 from fabula.evaluate.events import judge_events
 from fabula.evaluate.litbank import (
     TYPES,
@@ -55,6 +64,7 @@ class DocumentOutcome:
         outer: The same without nested parts.
         mentions: Counts of mentions for each group.
         events: Counts of triggers.
+        chains: Sums of the measures of coreference.
     """
 
     document: GoldDocument
@@ -63,6 +73,7 @@ class DocumentOutcome:
     outer: SpanCounts
     mentions: MentionCounts
     events: SpanCounts
+    chains: ChainCounts
 
 
 def measure_litbank(
@@ -93,7 +104,7 @@ def measure_litbank(
         if watch:
             watch(outcomes[-1])
     result = {
-        "protocol": "quotations, mentions, events",
+        "protocol": "quotations, mentions, events, coreference",
         "corpus": "litbank",
         "fold": fold if names is None else "chosen",
         **describe_system(encoder),
@@ -121,6 +132,7 @@ def judge_document(document: GoldDocument, encoder: Encoder | None) -> DocumentO
         outer=compare_spans(outer, document.quotations),
         mentions=judge_mentions(story.mentions, document),
         events=judge_events(triggers, document),
+        chains=judge_coreference(story.mentions, document),
     )
 
 
@@ -142,7 +154,21 @@ def summarise(outcomes: Sequence[DocumentOutcome]) -> Result:
             "by_type": {name: group(name) for name in TYPES},
         },
         "events": describe_counts([each.events for each in outcomes]),
+        "coreference": summarise_chains([each.chains for each in outcomes]),
     }
+
+
+def summarise_chains(documents: Sequence[ChainCounts]) -> Result:
+    """Precision, recall and F1 of each measure, and the mean F1, pooled over documents."""
+    result: Result = {}
+    for name in (*MEASURES, MENTIONS):
+        sums = add_sums(document[name] for document in documents)
+        result[name] = {
+            "precision": sums.precise / sums.predicted if sums.predicted else None,
+            "recall": sums.recalled / sums.gold if sums.gold else None,
+            "f1": score_f1(sums),
+        }
+    return result | {"mean": describe_value(documents, score_conll)}
 
 
 def summarise_document(outcome: DocumentOutcome) -> Result:
@@ -151,4 +177,5 @@ def summarise_document(outcome: DocumentOutcome) -> Result:
         "quotations": describe_counts([outcome.quotations]),
         "mentions": describe_counts([outcome.mentions[ALL]]),
         "events": describe_counts([outcome.events]),
+        "coreference": score_conll([outcome.chains]),
     }

@@ -14,11 +14,16 @@ PROTOCOLS = {
     "pdnc": "end to end: raw text in, our quotations, cast and speakers; each gold part is matched "
     "to the predicted part that covers at least half of it, each predicted character is "
     "named by the gold character whose aliases it is most often called",
-    "litbank": "raw text in; exact quotation parts, mentions (tokens and type, pronouns included) "
-    "and event tokens, predictions mapped to the corpus's tokens",
+    "litbank": "raw text in; exact quotation parts, mentions (tokens and type, pronouns included), "
+    "event tokens and chains of mentions (also of one alone), predictions mapped to the corpus's "
+    "tokens",
     "ud": "raw text in; scores as in the CoNLL 2018 shared task",
     "goemotions": "a comment as a line; 28 labels, each from its own threshold; macro and micro F1",
 }
+
+
+CHAIN_MEASURES = {"muc": "MUC", "b_cubed": "B³", "ceaf_e": "CEAFe", "mentions": "mentions"}
+"""How the measures of coreference are called."""
 
 
 class ReportRow(NamedTuple):
@@ -88,6 +93,13 @@ def _list_litbank(result: Result) -> Iterator[ReportRow]:
         yield from _counts("events", result["events"], "events")
     yield from _counts("quotations", result["quotations"], "parts")
     yield _f1("quotations without nested", result["quotations_without_nested"])
+    chains = result["coreference"]
+    mean = chains["mean"]
+    yield ReportRow("coreference, mean of three", "fabula", mean["value"], mean["interval"], "")
+    for name, label in CHAIN_MEASURES.items():
+        for part in ("precision", "recall", "f1"):
+            what = f"coreference, {label}, {part.replace('f1', 'F1')}"
+            yield ReportRow(what, "fabula", chains[name][part], None, "")
 
 
 def _list_ud(result: Result) -> Iterator[ReportRow]:
