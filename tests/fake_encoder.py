@@ -12,7 +12,7 @@ from fabula.spans import overlap_chars
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from fabula.encoder.encoding import Scores
+    from fabula.encoder.encoding import PairScorer, Scores
     from fabula.internal_rows import QuotedSpan
     from fabula.layer import Layer, Tokens
     from fabula.rows import EntityType, MentionForm, Paragraph, QuotationKind
@@ -26,13 +26,19 @@ _WRONG_SCORE: Final = -20.0
 class FakeEncoder:
     """Knows the answers of one marked story and scores its text with them."""
 
-    def __init__(self, story: MarkedStory) -> None:
+    def __init__(self, story: MarkedStory, links: PairScorer | None = None) -> None:
         self._story = story
+        self._links = links
 
     @property
     def name(self) -> str:
         """What provenance says of it."""
         return "fake"
+
+    @property
+    def links(self) -> PairScorer | None:
+        """The pair head it was given."""
+        return self._links
 
     def encode(
         self,
@@ -81,6 +87,7 @@ class FakeEncoder:
             forms=tuple(cast("MentionForm", row.form) for row in rows),
             types=tuple(cast("EntityType", row.type) for row in rows),
             scores=np.zeros(len(rows), dtype=np.float32),
+            vectors=np.zeros((len(rows), 2, 1), dtype=np.float16),
         )
 
     def _score_kinds(self, quoted_spans: Layer[QuotedSpan]) -> Scores:

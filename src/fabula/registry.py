@@ -121,7 +121,8 @@ _TABLE = (
     ),
     _spec(
         internal_rows.Link,
-        "text tokens sentences paragraphs quotations mention_spans cues breaks voices pins",
+        "text tokens sentences paragraphs quotations mention_spans cues breaks voices encoding "
+        "encoder pins",
         find_coreference,
         internal=True,
     ),

@@ -16,6 +16,7 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from fabula.decode.mention_pairs import Column, MentionTable
 from fabula.internal_rows import QuotedSpan
 from fabula.layer import Layer, Tokens
 from fabula.rows import EntityType, MentionForm, Paragraph, QuotationKind, Span
@@ -149,12 +150,28 @@ class Encoding:
     thresholds: TokenThresholds = TokenThresholds()
 
 
+class PairScorer(Protocol):
+    """Anything that scores pairs of mentions; the shipped pair head or a test's stand-in."""
+
+    def score(
+        self, table: MentionTable, vectors: Half, chosen: Column, candidates: Column
+    ) -> tuple[Scores, Scores]:
+        """Scores (N, K) of the candidates of N mentions, and (N,) that none is meant."""
+
+    def calibrate(self, probability: float) -> float:
+        """Probability, 0 to 1, that a link of this probability is right."""
+
+
 class Encoder(Protocol):
     """Anything that scores a text; the shipped network or a test's perfect stand-in."""
 
     @property
     def name(self) -> str:
         """Name and digest of the model, as the provenance of a story gives it."""
+
+    @property
+    def links(self) -> PairScorer | None:
+        """The pair head of coreference, or ``None`` where the model has none."""
 
     def encode(
         self,

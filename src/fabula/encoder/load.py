@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fabula.encoder.manifest import (
+    LINKS_FILE,
     NETWORK_FILE,
     TOKENIZER_FILE,
     check_files,
@@ -39,7 +40,11 @@ def load_encoder(folder: str | Path | None = None, threads: int | None = None) -
         )
     manifest = read_manifest(found)
     check_files(found, manifest)
+    from fabula.encoder.link_head import LinkHead
     from fabula.encoder.network import Network, read_tokenizer
 
     tokenizer = read_tokenizer(found / TOKENIZER_FILE)
-    return Network(manifest, tokenizer, OnnxSession(found / NETWORK_FILE, threads))
+    links = None
+    if LINKS_FILE in manifest.files:
+        links = LinkHead(manifest, OnnxSession(found / LINKS_FILE, threads))
+    return Network(manifest, tokenizer, OnnxSession(found / NETWORK_FILE, threads), links)

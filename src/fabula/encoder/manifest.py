@@ -22,9 +22,12 @@ FORMAT_VERSION: Final = 1
 MANIFEST_FILE: Final = "manifest.json"
 NETWORK_FILE: Final = "encoder.onnx"
 TOKENIZER_FILE: Final = "tokenizer.json"
+LINKS_FILE: Final = "links.onnx"
+"""The pair head of coreference; a model may lack it."""
+
 CUES: Final = frozenset(("none", "verb", "mention"))
 
-CALIBRATED: Final = ("mention", "event", "sentence_start", "cue", "emotion")
+CALIBRATED: Final = ("mention", "event", "sentence_start", "cue", "emotion", "link")
 """Heads whose probabilities can be calibrated."""
 
 MIN_WINDOW_PIECES: Final = 140

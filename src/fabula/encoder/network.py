@@ -7,7 +7,7 @@ from typing import Final
 
 from tokenizers import Tokenizer
 
-from fabula.encoder.encoding import Encoding
+from fabula.encoder.encoding import Encoding, PairScorer
 from fabula.encoder.manifest import REINSTALL, TOKENIZER_FILE, Manifest, unreadable
 from fabula.encoder.network_inputs import Frame, group_windows, lay_out, make_inputs
 from fabula.encoder.network_outputs import Reading
@@ -33,12 +33,19 @@ class Network:
         manifest: What the network reads and says.
         tokenizer: Its vocabulary.
         session: What computes it.
+        links: Its pair head of coreference, or ``None`` where the model has none.
 
     Raises:
         ModelError: If the vocabulary lacks the pieces that frame a window.
     """
 
-    def __init__(self, manifest: Manifest, tokenizer: Tokenizer, session: Session) -> None:
+    def __init__(
+        self,
+        manifest: Manifest,
+        tokenizer: Tokenizer,
+        session: Session,
+        links: PairScorer | None = None,
+    ) -> None:
         before, after = (tokenizer.token_to_id(piece) for piece in FRAME_PIECES)
         if before is None or after is None:
             raise ModelError(
@@ -47,8 +54,10 @@ class Network:
             )
         self._manifest = manifest
         self._frame = Frame(before, after)
+        self._tokenizer = tokenizer
         self._reader = PieceReader(tokenizer)
         self._session = session
+        self._links = links
 
     @property
     def name(self) -> str:
@@ -59,6 +68,15 @@ class Network:
     def manifest(self) -> Manifest:
         """What the model folder says of itself."""
         return self._manifest
+
+    @property
+    def links(self) -> PairScorer | None:
+        """The pair head of coreference."""
+        return self._links
+
+    def with_links(self, links: PairScorer | None) -> Network:
+        """The same network with another pair head."""
+        return Network(self._manifest, self._tokenizer, self._session, links)
 
     def encode(
         self,

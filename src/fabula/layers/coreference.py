@@ -19,13 +19,16 @@ Limits: *we* stays open; without headings there is one narrator; a group has no 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from fabula.decode.mention_links import BY_HEAD, link_mentions
 from fabula.decode.mention_roles import Clauses, is_said_of, read_noun
+from fabula.decode.mention_table import make_table
 from fabula.decode.name_pairs import find_joined, find_talks
 from fabula.decode.noun_resolution import resolve_noun
 from fabula.decode.resolution import Answer, Features, Item, Kind, resolve_items
+from fabula.encoder.encoding import Encoder, Encoding
 from fabula.internal_rows import Break, Link, MentionSpan, Slot, Voice
 from fabula.layer import Layer, Tokens
 from fabula.lexicons.gender_signs import Sight, add_signs, find_signs
@@ -79,6 +82,8 @@ def find_coreference(
     cues: Layer[Cue],
     breaks: Layer[Break],
     voices: Layer[Voice],
+    encoding: Encoding,
+    encoder: Encoder | None,
     pins: Pins,
 ) -> Layer[Link]:
     """Link every mention to an entity or a slot."""
@@ -97,7 +102,27 @@ def find_coreference(
     items, others = _items(text, spans, breaks, known, pins)
     features = Features(_all_genders(people, narrators, others), people.leanings, people.titled())
     first_new = 1 + max(features.genders, default=0)
-    return Layer(_links(spans, resolve_items(items, features, first_new, resolve_noun), narrated))
+    answers = resolve_items(items, features, first_new, resolve_noun)
+    if encoder is not None and encoder.links is not None and encoding.mentions is not None:
+        places = [bisect_right(paragraphs.starts, mention.start) for mention in spans]
+        genders = features.genders
+        table = make_table(spans, items, answers, genders, places, speaking, keys, tokens)
+        options = _options(items, spans, people, pins)
+        answers = link_mentions(table, spans, encoding.mentions, encoder.links, options)
+    return Layer(_links(spans, answers, narrated))
+
+
+def _options(
+    items: Sequence[Item], spans: Layer[MentionSpan], people: People, pins: Pins
+) -> dict[int, Collection[int]]:
+    """The only people that some mentions can be: bearers of a shared name, a complete cast."""
+    found: dict[int, Collection[int]] = {}
+    for number, (item, span) in enumerate(zip(items, spans, strict=True)):
+        if item.kind == "shared":
+            found[number] = item.referents
+        elif pins.closed_cast and span.type == "PER":
+            found[number] = people.pinned
+    return found
 
 
 def _sights(
@@ -308,8 +333,13 @@ def _links(
             entity=entity,
             slot=slot,
             slot_of=slot_of,
-            score=SLOT_SCORE
-            if slot and entity is None
-            else link_score(answer.rule, round(answer.share, 2)),
+            score=SLOT_SCORE if slot and entity is None else _score(answer),
             evidence=evidence,
         )
+
+
+def _score(answer: Answer) -> float:
+    """Probability that an answer is right."""
+    if answer.rule == BY_HEAD:
+        return round(answer.share, 4)
+    return link_score(answer.rule, round(answer.share, 2))
