@@ -119,6 +119,7 @@ def write_graph(network: Network, path: Path) -> None:
         "cues": "BT",
         "pos": "BT",
         "lemma": "BT",
+        "lemma_scores": "BT",
         "heads": "BT",
         "head_scores": "BT",
         "deps": "BT",

@@ -29,6 +29,9 @@ IMPOSSIBLE = -1e4
 CANDIDATES = 4
 """Governors kept for every token."""
 
+LEMMAS = 4
+"""Lemma scripts kept for every token."""
+
 
 @dataclass(frozen=True)
 class Sizes:
@@ -185,6 +188,7 @@ class Served(nn.Module):
         "cues",
         "pos",
         "lemma",
+        "lemma_scores",
         "heads",
         "head_scores",
         "deps",
@@ -221,6 +225,7 @@ class Served(nn.Module):
         head_scores, heads = arcs.topk(CANDIDATES, dim=-1)
         heads = torch.where(heads > token_mask.shape[1], torch.zeros_like(heads), heads)
         deps = net.dep_scores(vectors, heads).argmax(-1)
+        lemma_scores, lemmas = net.lemma_head(vectors).log_softmax(-1).topk(LEMMAS, dim=-1)
         spans = net.span_scores(vectors)
         best, labels = spans[:, 1:].max(dim=1)
         scores = best - torch.logsumexp(spans, dim=1)
@@ -234,7 +239,8 @@ class Served(nn.Module):
             functional.logsigmoid(net.event_head(vectors).squeeze(-1)),
             net.cue_head(vectors).log_softmax(-1),
             net.pos_head(vectors).argmax(-1),
-            net.lemma_head(vectors).argmax(-1),
+            lemmas,
+            lemma_scores,
             heads,
             head_scores,
             deps,

@@ -23,6 +23,11 @@ _STRAIGHT: Final = str.maketrans({**dict.fromkeys("’‘ʼ`´", "'"), **dict.fr
 _SCRIPT: Final = re.compile(r"(?P<case>.)(?P<cut>\d+)\+(?P<ending>.*)", re.DOTALL)
 
 
+def straighten(word: str) -> str:
+    """A word with straight marks for curly ones."""
+    return word.translate(_STRAIGHT)
+
+
 def _without_commas(word: str) -> str:
     return word.replace(",", "")
 
@@ -43,7 +48,7 @@ def make_script(form: str, lemma: str) -> str:
         form: The word as printed.
         lemma: Its lemma.
     """
-    straight = form.translate(_STRAIGHT)
+    straight = straighten(form)
     best, least = WHOLE + lemma, len(straight) + len(lemma)
     for case, change in CASES.items():
         base = change(straight)
@@ -62,7 +67,7 @@ def apply_script(script: str, form: str) -> str:
     """
     if script.startswith(WHOLE):
         return script[1:]
-    straight = form.translate(_STRAIGHT)
+    straight = straighten(form)
     match = _SCRIPT.fullmatch(script)
     change = CASES.get(match["case"]) if match else None
     if match is None or change is None:

@@ -8,7 +8,7 @@ ends of mentions.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import log
 from typing import Any, Final, cast
 
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.decode.dependency_tree import ROOT
+from fabula.decode.lemma_choice import choose_lemmas
 from fabula.decode.lemma_scripts import apply_script
 from fabula.decode.nested_spans import drop_crossing
 from fabula.encoder.calibration import calibrate, uncalibrate
@@ -44,11 +45,15 @@ TOKEN_COLUMNS: Final = {
     "cues": np.float32,
     "pos": np.int16,
     "lemma": np.int32,
+    "lemma_scores": np.float32,
     "heads": np.int32,
     "head_scores": np.float32,
     "deps": np.int16,
 }
-"""Outputs with a row for each token, and how they are kept."""
+"""Outputs with a row for each token, and how they are kept.
+
+A graph of an earlier version names one lemma script for a token and has no ``lemma_scores``.
+"""
 
 SPAN_COLUMNS: Final = ("emotions", "valence_arousal", "kinds")
 """Outputs with a row for each quoted span."""
@@ -209,19 +214,33 @@ class Reading:
         heads[unused] = ROOT
         head_scores[unused] = -np.inf
         labels = self._manifest.labels
+        tags = tuple(map(labels.pos.__getitem__, pos.tolist()))
         return SyntaxScores(
-            pos=tuple(map(labels.pos.__getitem__, pos.tolist())),
-            lemma=self._read_lemmas(lemma),
+            pos=tags,
+            lemma=self._read_lemmas(tags, lemma),
             heads=heads,
             head_scores=head_scores,
             deps=self._read_deps(deps),
         )
 
-    def _read_lemmas(self, lemma: NDArray[np.int32]) -> tuple[str, ...]:
-        scripts = self._manifest.labels.lemma_scripts
-        pairs = list(zip(lemma.tolist(), self._page.words, strict=True))
-        known = {pair: apply_script(scripts[pair[0]], pair[1]) for pair in set(pairs)}
-        return tuple(known[pair] for pair in pairs)
+    def _read_lemmas(self, tags: Sequence[str], lemma: NDArray[np.int32]) -> tuple[str, ...]:
+        words, names = self._page.words, self._manifest.labels.lemma_scripts
+        scripts = lemma.reshape(len(words), -1)
+        scores = self._tokens.get("lemma_scores")
+        if scores is None:
+            scripts = scripts[:, :1]
+            scores = np.zeros(scripts.shape, dtype=np.float32)
+        chances = np.exp(scores)
+
+        def propose(index: int) -> Mapping[str, float]:
+            proposals: dict[str, float] = {}
+            pairs = zip(scripts[index].tolist(), chances[index].tolist(), strict=True)
+            for script, chance in pairs:
+                made = apply_script(names[script], words[index])
+                proposals[made] = proposals.get(made, 0.0) + chance
+            return proposals
+
+        return choose_lemmas(words, tags, propose)
 
     def _read_deps(self, deps: NDArray[np.int16]) -> tuple[tuple[str, ...], ...]:
         names = self._manifest.labels.deps

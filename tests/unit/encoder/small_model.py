@@ -117,7 +117,7 @@ class ArithmeticSession:
             "events": np.log(1 - x),
             "cues": cues,
             "pos": (x * 3).astype(np.int64),
-            "lemma": (x * 30).astype(np.int64) % 3,
+            **_lemmas(x),
             **_arcs(inputs, x),
             **_mentions(inputs, x),
             "emotions": -pooled[..., :3],
@@ -142,6 +142,15 @@ def _token_values(inputs: Arrays) -> np.ndarray[Any, Any]:
     last = np.take_along_axis(codes, inputs["last_pieces"], 1)
     values: np.ndarray[Any, Any] = ((first + last) % 9967 + 1) / 9969
     return values
+
+
+def _lemmas(x: np.ndarray[Any, Any]) -> dict[str, np.ndarray[Any, Any]]:
+    """Two of the three scripts for each token, the likelier first."""
+    first = (x * 30).astype(np.int64) % 3
+    return {
+        "lemma": np.stack([first, (first + 1) % 3], axis=-1),
+        "lemma_scores": np.log(np.stack([0.5 + x / 2, 0.5 - x / 2], axis=-1)),
+    }
 
 
 def _arcs(inputs: Arrays, x: np.ndarray[Any, Any]) -> dict[str, np.ndarray[Any, Any]]:

@@ -14,6 +14,7 @@ from tokenizers import Tokenizer, models
 from fabula.decode.lemma_scripts import apply_script
 from fabula.encoder.encoding import QUOTATION_KINDS, Encoder, Encoding
 from fabula.encoder.network import Network
+from fabula.encoder.session import Arrays
 from fabula.errors import ModelError
 from fabula.internal_rows import QuotedSpan
 from fabula.layer import Layer, Tokens
@@ -141,17 +142,38 @@ def test_a_governor_before_the_core_is_found() -> None:
     assert np.isfinite(found.syntax.head_scores[:, :2]).all()
 
 
-def test_lemmas_are_made_by_the_scripts_of_the_manifest() -> None:
-    words = ["Ada", "ran", "AND", "Ada", "ran", "AND", "ran", "Tom", "sat", "OFF"]
-    session = ArithmeticSession()
-    network = small_network(session)
-    found = network.encode(**read_page(" ".join(words)))
+class _OneScriptSession(ArithmeticSession):
+    """A graph of an earlier version, which names one lemma script for a token."""
+
+    def run(self, inputs: Arrays) -> Arrays:
+        """Without scores of lemmas, and only the first of them."""
+        outputs = dict(super().run(inputs))
+        del outputs["lemma_scores"]
+        return outputs | {"lemma": outputs["lemma"][..., 0]}
+
+
+@pytest.mark.parametrize("session", [ArithmeticSession(), _OneScriptSession()])
+def test_lemmas_are_chosen_among_what_the_scripts_make(session: ArithmeticSession) -> None:
+    words = ["Ada", "AND", "Tom", "OFF", "Ada", "sees", "stories", "!?", "..."]
+    page = read_page(" ".join(words))
+    page["tokens"] = _tokens_of(words)
+    network = small_network(session, labels=_with_tags(("X", "X", "X")))
+    found = network.encode(**page)
     assert found.syntax is not None
     scripts = network.manifest.labels.lemma_scripts
-    chosen = session.run(session.runs[0])["lemma"][0].tolist()
-    assert len(set(chosen)) > 1
-    expected = [apply_script(scripts[k], word) for k, word in zip(chosen, words, strict=True)]
-    assert list(found.syntax.lemma) == expected
+    chosen = session.run(session.runs[0])["lemma"][0]
+    firsts = (chosen if chosen.ndim == 1 else chosen[:, 0]).tolist()
+    assert len(set(firsts)) > 1
+    made = [apply_script(scripts[k], word) for k, word in zip(firsts, words, strict=True)]
+    assert list(found.syntax.lemma) == made
+
+
+@pytest.mark.parametrize("session", [ArithmeticSession(), _OneScriptSession()])
+def test_scripts_that_no_rule_allows_are_not_followed(session: ArithmeticSession) -> None:
+    network = small_network(session, labels=_with_tags(("VERB", "VERB", "VERB")))
+    found = network.encode(**read_page("stopped singing cried makes sees"))
+    assert found.syntax is not None
+    assert found.syntax.lemma == ("stop", "sing", "cry", "make", "see")
 
 
 def test_mentions_do_not_cross_paragraphs_or_one_another() -> None:
@@ -266,3 +288,14 @@ def test_tokens_outside_every_paragraph_are_read_too() -> None:
 
 def _fields(labels: Any) -> dict[str, Any]:
     return {name: getattr(labels, name) for name in labels.__struct_fields__}
+
+
+def _with_tags(tags: tuple[str, ...]) -> Any:
+    labels = small_manifest().labels
+    return type(labels)(**{**_fields(labels), "pos": tags})
+
+
+def _tokens_of(words: list[str]) -> Tokens:
+    """Tokens of words with a blank between them."""
+    ends = [sum(map(len, words[: i + 1])) + i for i in range(len(words))]
+    return Tokens([end - len(word) for end, word in zip(ends, words, strict=True)], ends)
