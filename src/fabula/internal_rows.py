@@ -76,6 +76,12 @@ class MentionSpan(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     extent: Span
     score: float
 
+    @property
+    def is_person_name(self) -> bool:
+        """Whether it names one person."""
+        named = self.form == "proper" and not self.vague
+        return named and self.type == "PER" and not self.plural
+
 
 class Break(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A stretch of the body between two scene boundaries; stretches tile the body in order.

@@ -30,17 +30,11 @@ from fabula.internal_rows import Break, Link, MentionSpan, Slot, Voice
 from fabula.layer import Layer, Tokens
 from fabula.lexicons.gender_signs import Sight, add_signs, find_signs
 from fabula.lexicons.link_scores import link_score
-from fabula.lexicons.narrator_names import find_narrator_form, read_point_of_view
+from fabula.lexicons.narrators import find_narrated, find_narrators
 from fabula.lexicons.people import People, decide_genders, find_people, plain_form
 from fabula.pins import Pins
 from fabula.rows import Cue, EntityId, MentionId, Paragraph, Quotation, Sentence, Span
 from fabula.text import Text
-
-NARRATED_SHARE = 0.25
-"""Share of the text in the first person below which *I* is an author's or letter writer's."""
-
-LONGEST_HEADING = 80
-"""Characters of a heading that is read for a point of view."""
 
 SLOT_SCORE = 0.9
 """That *I* in a quotation is its speaker and *you* its addressee (quoted letters and songs err)."""
@@ -96,8 +90,8 @@ def find_coreference(
     sights = _sights(spans, keys, paragraphs, clauses, speaking)
     talks = _talks(spans, keys, quotations, cues, paragraphs)
     people = _group_people(text, spans, keys, numbers, sights, talks, pins)
-    stretches = _narrated(spans, voices, breaks)
-    narrators = _narrators(text, spans, keys, paragraphs, breaks, people, stretches, pins)
+    stretches = find_narrated(spans, voices, breaks)
+    narrators = find_narrators(text, spans, keys, paragraphs, breaks, people, stretches, pins)
     narrated = {mention: narrators[stretch] for mention, stretch in stretches.items()}
     known = _Known(keys, speaking, sights, clauses, numbers, people, narrated, narrators)
     items, others = _items(text, spans, breaks, known, pins)
@@ -177,8 +171,7 @@ def _group_people(
 
 
 def _is_person_name(mention: MentionSpan) -> bool:
-    named = mention.form == "proper" and not mention.vague
-    return named and mention.type == "PER" and not mention.plural
+    return mention.is_person_name
 
 
 def _talks(
@@ -197,80 +190,6 @@ def _talks(
     return find_talks(
         (bisect_right(paragraphs.starts, row.start), speakers.get(row.id, "")) for row in quotations
     )
-
-
-def _narrated(
-    spans: Layer[MentionSpan], voices: Layer[Voice], breaks: Layer[Break]
-) -> dict[MentionId, int]:
-    """Mentions *I*, *me*, *my* of the narration in first-person voices, with their stretch."""
-    first = [(voice.start, voice.end) for voice in voices if voice.person == 1]
-    told = sum(voice.end - voice.start for voice in voices)
-    if sum(end - start for start, end in first) < NARRATED_SHARE * told:
-        return {}
-    starts = [start for start, _ in first]
-    found: dict[MentionId, int] = {}
-    for mention in spans:
-        if mention.person != 1 or mention.plural or mention.quotation is not None:
-            continue
-        at = bisect_right(starts, mention.start) - 1
-        if at >= 0 and mention.start < first[at][1]:
-            found[mention.id] = bisect_right(breaks.starts, mention.start)
-    return found
-
-
-def _narrators(
-    text: Text,
-    spans: Layer[MentionSpan],
-    keys: Sequence[str],
-    paragraphs: Layer[Paragraph],
-    breaks: Layer[Break],
-    people: People,
-    stretches: Mapping[MentionId, int],
-    pins: Pins,
-) -> dict[int, int]:
-    """Referent of the narrator of every stretch in which a narrator says *I*."""
-    if not stretches:
-        return {}
-    announced = _points_of_view(text, paragraphs, breaks, people)
-    usual: int | None = None
-    found: dict[int, int] = {}
-    current: int | None = None
-    for stretch in range(max(stretches.values()) + 1):
-        current = announced.get(stretch, current)
-        if current is None and usual is None:
-            usual = _usual_narrator(text, spans, keys, people, pins)
-        found[stretch] = usual if current is None and usual is not None else current or 0
-    told = set(stretches.values())
-    return {stretch: person for stretch, person in found.items() if stretch in told}
-
-
-def _points_of_view(
-    text: Text, paragraphs: Layer[Paragraph], breaks: Layer[Break], people: People
-) -> dict[int, int]:
-    """Who is announced as telling, by the stretch that the announcement opens."""
-    found: dict[int, int] = {}
-    for row in paragraphs:
-        if row.kind == "heading" and row.end - row.start <= LONGEST_HEADING:
-            key = read_point_of_view(text[row.start : row.end], people)
-            if key is not None:
-                found[bisect_right(breaks.starts, row.start)] = people.person(key)
-    return found if len(set(found.values())) > 1 else {}
-
-
-def _usual_narrator(
-    text: Text, spans: Layer[MentionSpan], keys: Sequence[str], people: People, pins: Pins
-) -> int:
-    """The referent of the narrator: the person that user or text name, else a new one."""
-    for person, number in people.pinned.items():
-        if pins.cast[number].narrator:
-            return person
-    names = [
-        (mention.start, mention.end, key, mention.quotation is not None)
-        for mention, key in zip(spans, keys, strict=True)
-        if _is_person_name(mention)
-    ]
-    form = find_narrator_form(text.content, names, people)
-    return len(people.forms) if form is None else people.person(form)
 
 
 def _items(
