@@ -22,8 +22,8 @@ LEAST_WEIGHT = 1.0
 nothing ties to the narrator, or one and a half in talk that something does."""
 
 SPOKEN_EACH = 1500
-"""How many times a narrator says *I* for each further weight that vocatives must have: whoever is
-spoken to through a whole book is called by name more than twice."""
+"""How many times a narrator says *I* for each unit of weight more that vocatives must have: whoever
+is spoken to through a whole book is called by name more than twice."""
 
 SURE_CALLS = 5
 """Calls in lines that are plainly said to the narrator from which other names do not matter:
@@ -153,7 +153,7 @@ def read_point_of_view(heading: str, people: People) -> Announced | None:
     """
     line = " ".join(heading.replace("’", "'").split())
     bare = _VIEW.sub(" ", line).strip(_MARKS)
-    key = plain_form(bare.removesuffix("'s").removesuffix("'"))
+    key = plain_form(strip_view(line))
     if key in people.index and _ROMAN.fullmatch(key) is None:
         return Announced(people.person(key), _IS_VIEW.search(line) is not None)
     for pattern in (_OWN_TEXT, _TOLD_BY, _LETTER):
@@ -164,6 +164,12 @@ def read_point_of_view(heading: str, people: People) -> Announced | None:
         if person is not None:
             return Announced(person, True)
     return None
+
+
+def strip_view(heading: str) -> str:
+    """What a heading says apart from number and marks of a point of view (*Wren's POV*)."""
+    bare = _VIEW.sub(" ", " ".join(heading.replace("’", "'").split())).strip(_MARKS)
+    return bare.removesuffix("'s").removesuffix("'")
 
 
 def is_byline(line: str) -> bool:
@@ -218,7 +224,7 @@ def choose_narrator(
     if not found:
         return None
     best, chosen = found[0]
-    if best < LEAST_WEIGHT + (0 if uses[chosen].said else spoken / SPOKEN_EACH):
+    if best < LEAST_WEIGHT + (0 if uses[chosen].said else spoken // SPOKEN_EACH):
         return None
     rivals = [person for weight, person in found[1:] if weight >= RIVAL_SHARE * best]
     sure = uses[chosen].tied >= SURE_CALLS
@@ -239,9 +245,11 @@ def weigh_name(use: NameUse) -> float:
 
 
 def _has_name(people: People, person: int) -> bool:
-    """Whether somebody is called by more than a title, which may be a mere cry (*Lord!*)."""
+    """Whether somebody is called by more than a title or letter, perhaps a cry (*Lord!*, *O!*)."""
     return any(
-        not title_kind(form.key) for form in people.forms if people.person(form.key) == person
+        len(form.key) > 1 and not title_kind(form.key)
+        for form in people.forms
+        if people.person(form.key) == person
     )
 
 

@@ -47,7 +47,9 @@ LONGEST_SIGNATURE = 40
 """Characters of a last paragraph that may be the name under a letter."""
 
 TOLD_BESIDE_I = 0.05
-"""Share of a stretch's *I* that the names of its narrator may come to in its narration."""
+TOLD_BESIDE_BARE = 0.02
+"""Share of a stretch's *I* that the names of its narrator may come to in its narration, and the
+share under a heading of a bare name, which may be what the chapter is about."""
 
 FEWEST_ADDRESSES = 3
 ADDRESS_SHARE = 0.8
@@ -106,7 +108,7 @@ class Names:
     def __iter__(self) -> Iterator[tuple[MentionSpan, int]]:
         """Each name with its person."""
         for mention, key in zip(self.spans, self.keys, strict=True):
-            if mention.is_person_name and key in self.people.index:
+            if mention.is_person_name and key in self.people.index and "'s " not in key:
                 yield mention, self.people.person(key)
 
     def around(self, mention: MentionSpan) -> tuple[str, str]:
@@ -194,10 +196,14 @@ def _told_in(
 
 
 def _acts(
-    person: int, stretch: int, counts: Mapping[int, int], told: Mapping[tuple[int, int], int]
+    person: int,
+    stretch: int,
+    counts: Mapping[int, int],
+    told: Mapping[tuple[int, int], int],
+    share: float = TOLD_BESIDE_I,
 ) -> bool:
     """Whether the narration of a stretch speaks of somebody, who so does not tell it."""
-    return told.get((stretch, person), 0) > max(1, TOLD_BESIDE_I * counts.get(stretch, 0))
+    return told.get((stretch, person), 0) > max(1, share * counts.get(stretch, 0))
 
 
 def _announced(
@@ -215,7 +221,10 @@ def _announced(
         if len(line) <= LONGEST_HEADING and (heading or is_byline(line)):
             view = read_point_of_view(line, names.people)
             stretch = bisect_right(breaks.starts, row.start if heading else row.end + BYLINE_GAP)
-            if view is not None and not _acts(view.person, stretch, counts, told):
+            if view is None:
+                continue
+            share = TOLD_BESIDE_I if view.plain else TOLD_BESIDE_BARE
+            if not _acts(view.person, stretch, counts, told, share):
                 found[stretch] = view
     turns = {view.person for stretch, view in found.items() if stretch in counts}
     if len(turns) > 1:
