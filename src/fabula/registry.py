@@ -147,7 +147,11 @@ _TABLE = (
     _spec(rows.Mention, "mention_spans coreference attribution", find_mentions),
     _spec(rows.Entity, "text mentions roster", find_entities),
     _spec(rows.Character, "quotations mentions entities roster attribution", find_characters),
-    _spec(rows.Narration, "voices breaks coreference characters", find_narration),
+    _spec(
+        rows.Narration,
+        "text paragraphs mention_spans voices breaks coreference characters",
+        find_narration,
+    ),
     _spec(rows.Dialogue, "quotations attribution characters", find_dialogue),
     _spec(rows.Event, "text tokens mentions encoding", find_events),
 )

@@ -243,13 +243,21 @@ class Character(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Narration(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who tells a stretch, in which person and tense, and through whom it is perceived."""
+    """Who tells a stretch, in which person and tense, and through whom it is perceived.
+
+    Attributes:
+        narrator: Who tells it as *I*; ``None`` = nobody in the story, or unknown.
+        focalizer: Through whom it is perceived; ``None`` = nobody in particular, or unknown.
+        score: How sure person and tense are.
+        evidence: In the third person, words that show the focalizer's mind.
+    """
 
     person: Person | None
     tense: Tense | None
     narrator: CharacterId | None
     focalizer: CharacterId | None
     score: float
+    evidence: tuple[Span, ...] = ()
 
 
 class Dialogue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -33,7 +33,7 @@ from fabula.internal_rows import Break, Link, MentionSpan, Slot, Voice
 from fabula.layer import Layer, Tokens
 from fabula.lexicons.gender_signs import Sight, add_signs, find_signs
 from fabula.lexicons.link_scores import link_score
-from fabula.lexicons.narrators import find_narrated, find_narrators
+from fabula.lexicons.narrators import Names, find_narrated, find_narrators
 from fabula.lexicons.people import People, decide_genders, find_people, plain_form
 from fabula.pins import Pins
 from fabula.rows import Cue, EntityId, MentionId, Paragraph, Quotation, Sentence, Span
@@ -96,7 +96,8 @@ def find_coreference(
     talks = _talks(spans, keys, quotations, cues, paragraphs)
     people = _group_people(text, spans, keys, numbers, sights, talks, pins)
     stretches = find_narrated(spans, voices, breaks)
-    narrators = find_narrators(text, spans, keys, paragraphs, breaks, people, stretches, pins)
+    names = Names(text, spans, keys, people)
+    narrators = find_narrators(names, paragraphs, quotations, cues, breaks, stretches, pins)
     narrated = {mention: narrators[stretch] for mention, stretch in stretches.items()}
     known = _Known(keys, speaking, sights, clauses, numbers, people, narrated, narrators)
     items, others = _items(text, spans, breaks, known, pins)

@@ -1,12 +1,17 @@
-"""Who tells each stretch, in which person and tense.
+"""Who tells each stretch, in which person and tense, and through whose mind.
 
-What: person and tense of the narration, and the narrator where there is one.
-Rows: ``Narration``; a voice is cut where its narrator changes.
-Needs: voices, breaks, coreference, characters.
-Method: the stretches of ``voices``; in those of the first person, the narrator is whom coreference
-    found behind *I* between two breaks, else the narrator of the part before.
-Source: person and voice after Genette 1972, "Discours du récit", chapter 5.
-Limits: the focalizer is always unknown.
+What: person and tense of the narration, the narrator where there is one, and the focalizer.
+Rows: ``Narration``; a voice is cut where its narrator or its focalizer changes.
+Needs: text, paragraphs, mention_spans, voices, breaks, coreference, characters.
+Method: the stretches of ``voices``, scene by scene (between two breaks). In the first person, the
+    narrator is whom coreference found behind *I*, else the narrator of the part before, and
+    perceives what is told. In the third person, the words of the narration that show somebody's
+    mind are counted (*she knew*, *it seemed to him*, *his heart*, ``lexicons/mind_words.tsv``): the
+    focalizer is the character with most of them, if these are enough and no other comes near. A
+    heading that is no more than a character's name needs less beside it.
+Source: person, voice and focalization after Genette 1972, "Discours du récit", chapters 4 and 5.
+Limits: free indirect speech counts only where such words stand in it; a point of view that changes
+    within a scene is unknown or that of the one who has most of it.
 """
 
 from __future__ import annotations
@@ -14,35 +19,83 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from fabula.internal_rows import Break, Link, Voice
+from fabula.internal_rows import Break, Link, MentionSpan, Voice
 from fabula.layer import Layer
-from fabula.rows import Character, CharacterId, EntityId, Narration
+from fabula.lexicons.mind_words import find_mind
+from fabula.lexicons.narrator_names import strip_view
+from fabula.rows import Character, CharacterId, EntityId, Narration, Paragraph, Span
+from fabula.text import Text
 
-Part = tuple[int, int, CharacterId | None]
+FEWEST_MINDS = 4
+"""Words that show one character's mind in a scene, below which there is no focalizer: two or three
+come about in the plainest report of what several people do."""
+
+MIND_SHARE = 0.6
+"""Share of all such words of a scene that must be the focalizer's: more than half, and so much more
+that the others are glimpses."""
+
+ANNOUNCED_MINDS = 1
+"""What is enough where the scene's heading is the character's name and nobody has more; chapters
+are called after people who are only seen in them, too."""
+
+EVIDENCE = 4
+"""Spans kept as evidence of a focalizer."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A piece of a voice."""
+
+    start: int
+    end: int
+    narrator: CharacterId | None
+    focalizer: CharacterId | None
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class _Mind:
+    """Words that show a character's mind, and the scene they stand in."""
+
+    character: CharacterId
+    scene: int
+    span: Span
 
 
 def find_narration(
+    text: Text,
+    paragraphs: Layer[Paragraph],
+    mention_spans: Layer[MentionSpan],
     voices: Layer[Voice],
     breaks: Layer[Break],
     coreference: Layer[Link],
     characters: Layer[Character],
 ) -> Layer[Narration]:
-    """Give every stretch its narrator."""
+    """Give every stretch its narrator and its focalizer."""
     cast = {row.entity: row.id for row in characters if row.narrator}
     tellers = _tellers(breaks, coreference, cast)
+    singles = {row.entity: row.id for row in characters if not row.group}
+    minds = _minds(text, mention_spans, coreference, breaks, singles)
+    announced = _announced(text, paragraphs, mention_spans, coreference, breaks, singles)
     return Layer(
         Narration(
-            start=start,
-            end=end,
+            start=part.start,
+            end=part.end,
             person=voice.person,
             tense=voice.tense,
-            narrator=narrator,
-            focalizer=None,
+            narrator=part.narrator,
+            focalizer=part.focalizer,
             score=voice.score,
+            evidence=part.evidence,
         )
         for voice in voices
-        for start, end, narrator in _parts(voice, breaks, tellers, cast)
+        for part in (
+            _told_parts(voice, breaks, tellers, cast)
+            if voice.person == 1 and cast
+            else _seen_parts(voice, breaks, minds, announced)
+        )
     )
 
 
@@ -58,24 +111,102 @@ def _tellers(
     return {stretch: told.most_common(1)[0][0] for stretch, told in counts.items()}
 
 
-def _parts(
+def _scenes(voice: Voice, breaks: Layer[Break]) -> range:
+    """Numbers of the breaks that a voice runs over."""
+    first = max(0, bisect_right(breaks.starts, voice.start) - 1)
+    return range(first, bisect_right(breaks.starts, voice.end - 1))
+
+
+def _told_parts(
     voice: Voice,
     breaks: Layer[Break],
     tellers: Mapping[int, CharacterId],
     cast: Mapping[EntityId, CharacterId],
-) -> Iterator[Part]:
-    """The pieces of a voice with one narrator each."""
-    if voice.person != 1 or not cast:
-        yield voice.start, voice.end, None
-        return
-    first = max(0, bisect_right(breaks.starts, voice.start) - 1)
-    last = bisect_right(breaks.starts, voice.end - 1)
-    inside = {stretch: tellers[stretch] for stretch in range(first, last) if stretch in tellers}
+) -> Iterator[_Part]:
+    """The pieces of a first-person voice with one narrator each."""
+    inside = {scene: tellers[scene] for scene in _scenes(voice, breaks) if scene in tellers}
     alone = next(iter(cast.values())) if len(cast) == 1 else None
     narrator = next(iter(inside.values()), alone)
     start = voice.start
-    for stretch, teller in inside.items():
+    for scene, teller in inside.items():
         if teller != narrator:
-            yield start, breaks[stretch].start, narrator
-            start, narrator = breaks[stretch].start, teller
-    yield start, voice.end, narrator
+            yield _Part(start, breaks[scene].start, narrator, narrator, ())
+            start, narrator = breaks[scene].start, teller
+    yield _Part(start, voice.end, narrator, narrator, ())
+
+
+def _minds(
+    text: Text,
+    spans: Layer[MentionSpan],
+    links: Layer[Link],
+    breaks: Layer[Break],
+    cast: Mapping[EntityId, CharacterId],
+) -> Mapping[int, list[_Mind]]:
+    """Words of the narration that show a character's mind, by scene."""
+    found: dict[int, list[_Mind]] = {}
+    for mention, link in zip(spans, links, strict=True):
+        if mention.quotation is not None or mention.plural or mention.type != "PER":
+            continue
+        if link.entity is None or link.entity not in cast:
+            continue
+        words = find_mind(text.content, mention.start, mention.end)
+        if words is not None:
+            scene = bisect_right(breaks.starts, mention.start) - 1
+            found.setdefault(scene, []).append(_Mind(cast[link.entity], scene, words))
+    return found
+
+
+def _announced(
+    text: Text,
+    paragraphs: Layer[Paragraph],
+    spans: Layer[MentionSpan],
+    links: Layer[Link],
+    breaks: Layer[Break],
+    cast: Mapping[EntityId, CharacterId],
+) -> dict[int, CharacterId]:
+    """Whose name the heading of a scene is, by the number of the scene."""
+    found: dict[int, CharacterId] = {}
+    for row in paragraphs:
+        if row.kind != "heading":
+            continue
+        name = strip_view(text[row.start : row.end])
+        for mention in spans.within(row.start, row.end):
+            entity = links[mention.id].entity
+            whole = text[mention.start : mention.end] == name
+            if entity is not None and entity in cast and whole:
+                found[bisect_right(breaks.starts, row.start) - 1] = cast[entity]
+    return found
+
+
+def _seen_parts(
+    voice: Voice,
+    breaks: Layer[Break],
+    minds: Mapping[int, list[_Mind]],
+    announced: Mapping[int, CharacterId],
+) -> Iterator[_Part]:
+    """The pieces of another voice with one focalizer each."""
+    part = _Part(voice.start, voice.end, None, None, ())
+    for number, scene in enumerate(_scenes(voice, breaks) if voice.person == 3 else ()):
+        inside = [mind for mind in minds.get(scene, ()) if voice.start <= mind.span[0] < voice.end]
+        focalizer = _dominant(inside, announced.get(scene))
+        spans = tuple(mind.span for mind in inside if mind.character == focalizer)[:EVIDENCE]
+        start = max(voice.start, breaks[scene].start)
+        if number and focalizer != part.focalizer:
+            yield _Part(part.start, start, None, part.focalizer, part.evidence)
+        else:
+            start, spans = part.start, (part.evidence + spans)[:EVIDENCE]
+        part = _Part(start, voice.end, None, focalizer, spans)
+    yield part
+
+
+def _dominant(minds: list[_Mind], announced: CharacterId | None) -> CharacterId | None:
+    """The character whose mind a scene is told from, or ``None``."""
+    counts = Counter(mind.character for mind in minds)
+    if not counts:
+        return None
+    (best, count), *others = counts.most_common(2)
+    if announced is not None and counts[announced] == count >= ANNOUNCED_MINDS:
+        return announced
+    tied = bool(others) and others[0][1] == count
+    enough = count >= FEWEST_MINDS and count >= MIND_SHARE * len(minds)
+    return best if enough and not tied else None

@@ -4,12 +4,12 @@ What: first, second or third person; past, present or mixed tense, for each stre
 Rows: ``Voice`` (internal), which tile the chapters; ``None`` = too little narration to tell.
 Needs: ``text``, ``tokens``, ``quotations``, ``chapters``, ``breaks``.
 Method: only tokens outside quotations count. The person is decided by how many of them are *I*,
-    *my*, … (or *you* right before a verb form); the tense by the verb forms after subject pronouns
-    and by forms of *be*, *have*, *do* and *say*. A stretch inside a chapter gets a row of its own
-    where its person differs.
+    *my*, … (or *you* right before a verb form), and whether they occur all over; the tense by the
+    verb forms after subject pronouns and by forms of *be*, *have*, *do* and *say*. A stretch inside
+    a chapter gets a row of its own where its person or its tense differs.
 Source: shares of pronouns measured on novels outside every measured fold (constants below).
 Limits: a first-person narrator who hardly says *I*, and a story told wholly inside quotation marks,
-    are taken for third person; tense is not told apart by scene.
+    are taken for third person; without a break no part of a chapter is told apart.
 """
 
 from __future__ import annotations
@@ -37,6 +37,11 @@ novels, 41 in the third person have 0.0065 at most, 30 of 31 in the first 0.0116
 FIRST_SHARE_INSIDE = 0.003
 """The same for a chapter of a text that is first person as a whole; its narrator may keep in the
 background, while chapters in the third person between others have 0.001 or less."""
+WINDOW_TOKENS = 200
+SPREAD_SHARE = 0.5
+"""Share of windows of so many words in which *I* must occur: a letter or a tale told by one of the
+characters fills some windows of a chapter, a narrator nearly all. In a text that is first person as
+a whole this is not asked, since some narrators keep in the background."""
 FIRST_BY_WE = 0.016
 """The same when *we, us, our* are counted too (chorus narrators)."""
 SECOND_SHARE = 0.02
@@ -138,9 +143,20 @@ def _tell_person(words: Sequence[str], prior: float | None) -> tuple[Person, flo
     subjects = _count_subject_you(words) / total
     if subjects >= SECOND_SHARE and subjects > counts["i"] / total:
         return 2, _surety(subjects, SECOND_SHARE)
-    if first >= needed or first + plural >= FIRST_BY_WE:
+    told = first >= needed or first + plural >= FIRST_BY_WE
+    if told and (needed < FIRST_SHARE or _is_spread(words)):
         return 1, _surety(max(first, (first + plural) / 2), needed)
-    return 3, _surety(2 * needed - first, needed)
+    return 3, 0.5 if told else _surety(2 * needed - first, needed)
+
+
+def _is_spread(words: Sequence[str]) -> bool:
+    """Whether the first person occurs all over, not only in a part."""
+    both = FIRST | PLURAL
+    windows = [
+        not both.isdisjoint(words[at : at + WINDOW_TOKENS])
+        for at in range(0, len(words), WINDOW_TOKENS)
+    ]
+    return sum(windows) >= SPREAD_SHARE * len(windows)
 
 
 def _share(counts: Counter[str], words: frozenset[str], total: int) -> float:
@@ -185,13 +201,18 @@ def _tell_tense(words: Sequence[str]) -> tuple[Tense | None, float]:
     return "mixed", 0.6
 
 
+def _is_plainer(own: Voice, whole: Voice) -> bool:
+    """Whether a stretch is plainly told in one tense, and its chapter in another or in both."""
+    return own.tense not in (None, "mixed", whole.tense)
+
+
 def _surety(value: float, threshold: float) -> float:
     """0.5 at the threshold, towards 0.99 at twice the threshold and beyond."""
     return min(0.99, max(0.5, 0.5 + 0.49 * (value - threshold) / threshold))
 
 
 def _split_by_breaks(narrated: _Narrated, whole: Voice, breaks: Layer[Break]) -> list[Voice]:
-    """The chapter's voice, cut where a long stretch of it is told in another person."""
+    """The chapter's voice, cut where a long stretch of it is told in another person or tense."""
     rows: list[Voice] = []
     for each in breaks.overlapping(whole.start, whole.end):
         start, end = max(each.start, whole.start), min(each.end, whole.end)
@@ -199,7 +220,7 @@ def _split_by_breaks(narrated: _Narrated, whole: Voice, breaks: Layer[Break]) ->
         voice = whole
         if len(words) >= MIN_STRETCH_TOKENS and whole.person is not None:
             own = _tell_voice(words, each, None)
-            voice = own if own.person != whole.person else whole
+            voice = own if own.person != whole.person or _is_plainer(own, whole) else whole
         span: Span = (start, end)
         if rows and (rows[-1].person, rows[-1].tense) == (voice.person, voice.tense):
             span = (rows[-1].start, end)

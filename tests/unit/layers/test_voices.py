@@ -87,3 +87,13 @@ def test_a_long_stretch_in_another_person_is_cut_out() -> None:
 
 def test_no_chapters_no_voices() -> None:
     assert not len(read("***"))
+
+
+def test_a_tale_told_by_somebody_is_not_the_voice_of_a_chapter() -> None:
+    (row,) = read(f"{THIRD_PAST * 40}\n\n{FIRST_PAST * 20}\n\n{THIRD_PAST * 20}")
+    assert row.person == 3
+
+
+def test_a_scene_in_another_tense_is_cut_out() -> None:
+    rows = read(f"{THIRD_PAST * 40}\n\n***\n\n{THIRD_PRESENT * 20}")
+    assert [(row.person, row.tense) for row in rows] == [(3, "past"), (3, "present")]
