@@ -13,11 +13,13 @@ Limits: a person whom the narration only remembers counts as on stage.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections import Counter
 
 from fabula.internal_rows import Attribution, RosterEntry
 from fabula.layer import Layer
+from fabula.lexicons.person_keys import choose_keys
 from fabula.rows import Character, CharacterId, CharacterRole, Entity, EntityId, Mention, Quotation
 
 MAJOR_SHARE = 0.1
@@ -50,7 +52,8 @@ def find_characters(
     }
     top = max(weights.values(), default=0)
     entries = [e for e in roster if e.named or e.narrator or _takes_part(e, lines, addressed, told)]
-    entries.sort(key=lambda entry: (entry.first, entry.entity))
+    entries.sort(key=_place)
+    keys = choose_keys([entry.key for entry in entries], [entry.name for entry in entries])
     return Layer(
         Character(
             id=CharacterId(number),
@@ -66,9 +69,16 @@ def find_characters(
             last=entry.last,
             evidence=entry.evidence,
             score=entry.score,
+            key=keys[number],
+            merges=entry.merges,
         )
         for number, entry in enumerate(entries)
     )
+
+
+def _place(entry: RosterEntry) -> tuple[float, int, int]:
+    """Whom the user has named comes first, in the user's order; then who is mentioned first."""
+    return (math.inf if entry.pin is None else entry.pin, entry.first, entry.entity)
 
 
 def _told(quotations: Layer[Quotation], mentions: Layer[Mention]) -> Counter[EntityId]:

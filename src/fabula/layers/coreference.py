@@ -30,8 +30,10 @@ from fabula.internal_rows import Break, Link, MentionSpan, Slot, Voice
 from fabula.layer import Layer, Tokens
 from fabula.lexicons.gender_signs import Sight, add_signs, find_signs
 from fabula.lexicons.link_scores import link_score
+from fabula.lexicons.name_reasons import give_reasons
 from fabula.lexicons.narrator_names import find_narrator_form, read_point_of_view
-from fabula.lexicons.people import People, decide_genders, find_people, plain_form
+from fabula.lexicons.people import People, decide_genders, find_people
+from fabula.lexicons.person_names import plain_form
 from fabula.pins import Pins
 from fabula.rows import Cue, EntityId, MentionId, Paragraph, Quotation, Sentence, Span
 from fabula.text import Text
@@ -103,7 +105,8 @@ def find_coreference(
     items, others = _items(text, spans, breaks, known, pins)
     features = Features(_all_genders(people, narrators, others), people.leanings, people.titled())
     first_new = 1 + max(features.genders, default=0)
-    return Layer(_links(spans, resolve_items(items, features, first_new, resolve_noun), narrated))
+    links = _links(spans, resolve_items(items, features, first_new, resolve_noun), narrated)
+    return Layer(give_reasons(links, spans, keys, people))
 
 
 def _sights(

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from fabula.lexicons.people import People, plain_form
+from fabula.lexicons.people import People
+from fabula.lexicons.person_names import plain_form
 
 FEWEST_CALLS = 2
 """How often others must call a name that the narration hardly uses."""
