@@ -73,6 +73,8 @@ def test_a_word_that_names_nobody_is_there_only_if_it_speaks(
         score=0.9,
     )
     said = Attribution(
+        start=0,
+        end=9,
         quotation=QuotationId(0),
         speaker=one if speaks else None,
         addressees=(),
