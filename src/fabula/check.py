@@ -6,7 +6,7 @@ A finding is no proof of a mistake. Each names the words it is about, so that a 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, cast
@@ -23,6 +23,9 @@ of a pronoun or two is expected. Chosen by reason, not tuned."""
 
 MIN_PRONOUNS = 3
 """Pronouns of the rarer set needed for the same."""
+
+MIN_UNBORNE = 3
+"""Times that a name must stand for nobody to be worth a look."""
 
 _TITLES = {
     "he": re.compile(r"(?:mr|sir|lord|king|prince|uncle|father|brother)\b", re.IGNORECASE),
@@ -195,6 +198,34 @@ def _shared_names(story: Story) -> Iterator[Finding]:
                 f"characters {people[0].id} and {person.id} are both called {person.name!r}",
                 person,
             )
+    for person in characters:
+        for alias in person.aliases:
+            others = bearers.get(alias.text.casefold(), ())
+            if others and alias.text != person.name and person not in others:
+                yield _of_person(
+                    "name_shared",
+                    f"{person.name} is called {alias.text!r}, as is character {others[0].id}",
+                    person,
+                )
+
+
+def _unborne_names(story: Story) -> Iterator[Finding]:
+    """Names of persons that no character bears."""
+    if "mentions" not in story.layers or "characters" not in story.layers:
+        return
+    known = {person.entity for person in story.characters}
+    first: dict[str, Mention] = {}
+    counts: Counter[str] = Counter()
+    for mention in story.mentions:
+        named = mention.form == "proper" and mention.type == "PER" and not mention.plural
+        if named and (mention.entity is None or mention.entity not in known):
+            words = " ".join(story.text[mention.start : mention.end].split())
+            first.setdefault(words, mention)
+            counts[words] += 1
+    for words, mention in first.items():
+        if counts[words] >= MIN_UNBORNE:
+            message = f"{words!r} stands {counts[words]} times for nobody of the cast"
+            yield _of_row("name_unborne", message, "mentions", mention.id, mention)
 
 
 def _two_genders(story: Story) -> Iterator[Finding]:
@@ -267,6 +298,7 @@ _CHECKS: tuple[Callable[[Story], Iterator[Finding]], ...] = (
     _lines_amiss,
     _unattested_names,
     _shared_names,
+    _unborne_names,
     _two_genders,
     _contradicted_cues,
 )

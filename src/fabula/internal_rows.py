@@ -17,6 +17,8 @@ from fabula.rows import (
     EntityType,
     MentionForm,
     MentionId,
+    NameMerge,
+    NameRule,
     Person,
     PronounCount,
     QuotationId,
@@ -115,7 +117,9 @@ class Link(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         slot: Set instead of ``entity`` where the answer is "whoever speaks quotation
             ``slot_of``", "whoever it is addressed to" or "whoever narrates here".
         slot_of: The quotation of a ``speaker`` or ``addressee`` slot, else ``None``.
-        evidence: Words the link rests on (the antecedent, the vocative).
+        evidence: Words the link rests on (the antecedent, the vocative, another name).
+        rule: Why this form of a name is this entity's, at the first mention of a form that is not
+            the entity's commonest, else ``None``.
     """
 
     mention: MentionId
@@ -124,6 +128,7 @@ class Link(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     slot_of: QuotationId | None
     score: float
     evidence: tuple[Span, ...]
+    rule: NameRule | None = None
 
 
 class RosterEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -141,6 +146,9 @@ class RosterEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         first: Offset of the first mention.
         last: Offset of the end of the last mention.
         evidence: First and most telling mentions.
+        pin: Place of the person in the user's cast, or ``None``.
+        key: Key that the user gave the person, or ``None``.
+        merges: Why the names are names of one person.
     """
 
     entity: EntityId
@@ -155,6 +163,9 @@ class RosterEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     last: int
     evidence: tuple[Span, ...]
     score: float
+    pin: int | None = None
+    key: str | None = None
+    merges: tuple[NameMerge, ...] = ()
 
 
 class EmotionScore(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

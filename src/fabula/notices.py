@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fabula.pins import Pins
@@ -38,24 +38,46 @@ def find_notices(text: Text, layers: Mapping[str, Any]) -> tuple[Notice, ...]:
             notices.append(
                 Notice(code="no_quotations", message="No quotation marks or dash dialogue found.")
             )
-    pins: Pins = layers.get("pins", Pins())
-    wrapped = " ".join(text.content.split()) if pins.cast else ""
-    notices.extend(
-        Notice(
-            code="cast_name_absent",
-            message=f"The cast names {person.name!r}, but the text has neither this name nor "
-            "one of its aliases.",
-        )
-        for person in pins.cast
-        if not any(_stands_in(wrapped, name) for name in (person.name, *person.aliases))
-    )
+    notices.extend(_absent_names(text, layers.get("pins", Pins())))
     roster = layers.get("roster")
     if roster is not None and not len(roster):
         notices.append(Notice(code="no_persons", message="No person was found in the text."))
     return tuple(notices)
 
 
+def _absent_names(text: Text, pins: Pins) -> Iterator[Notice]:
+    """Names of the user's cast that the text never uses."""
+    if not (pins.cast or pins.not_persons):
+        return
+    wrapped = " ".join(text.content.split())
+    for person in pins.cast:
+        where = "The cast" if person.line is None else f"Line {person.line} of the cast file"
+        forms = dict.fromkeys((person.name, *person.aliases))
+        absent = [form for form in forms if not _stands_in(wrapped, form)]
+        if len(absent) == len(forms):
+            yield Notice(
+                code="cast_name_absent",
+                message=f"{where} names {person.name!r}, but the text has neither this name nor "
+                "one of its aliases.",
+            )
+            continue
+        for form in absent:
+            if form != person.name:
+                yield Notice(
+                    code="cast_alias_absent",
+                    message=f"{where} names {person.name!r} with the alias {form!r}, which the "
+                    "text does not have.",
+                )
+    for name in pins.not_persons:
+        if not _stands_in(wrapped, name):
+            yield Notice(
+                code="cast_name_absent",
+                message=f"The cast says that {name!r} is no person; the text does not have it.",
+            )
+
+
 def _stands_in(wrapped: str, name: str) -> bool:
     """Whether a name stands as words of its own in a text with single spaces."""
-    words = re.escape(" ".join(name.split()))
-    return re.search(rf"(?<!\w){words}(?!\w)", wrapped) is not None
+    words = " ".join(name.split())
+    framed = rf"(?<!\w){re.escape(words)}(?!\w)"
+    return words in wrapped and re.search(framed, wrapped) is not None

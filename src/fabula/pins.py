@@ -36,9 +36,13 @@ class CastPin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     Attributes:
         name: The name to show.
         aliases: Other forms that are this person, wherever they stand.
-        pronouns: Pronoun set (``she``, ``they`` …), or ``None`` = leave it to the text.
+        pronouns: Pronoun set by its first word (``she``, ``they`` …), or ``None`` = leave it to
+            the text.
         never_merge: Names of persons this one must never be joined with.
         narrator: Whether this person is the first-person narrator.
+        key: Key of the person in every story made with this pin; ``None`` = made from ``name``.
+        pronoun_forms: All words of the set, where it is one of the user's own, else empty.
+        line: Line of the cast file that names the person, counted from 1, or ``None``.
     """
 
     name: str
@@ -46,6 +50,9 @@ class CastPin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     pronouns: str | None = None
     never_merge: tuple[str, ...] = ()
     narrator: bool = False
+    key: str | None = None
+    pronoun_forms: tuple[str, ...] = ()
+    line: int | None = None
 
 
 class SpeakerPin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -59,6 +59,21 @@ Basis: TypeAlias = Literal[
     "cue", "pronoun", "vocative", "turn", "continuation", "only_other", "model", "given"
 ]
 
+NameRule: TypeAlias = Literal[
+    "given",
+    "epithet",
+    "same_name",
+    "full_name",
+    "given_name",
+    "title_given",
+    "title_surname",
+    "surname",
+    "title",
+    "nickname",
+    "context",
+]
+"""Why two forms of a name are one person's; ``docs/layers/characters.md`` explains each."""
+
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One annotation: a half-open range of code points and what is said of it."""
@@ -210,10 +225,32 @@ class PronounCount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     count: int
 
 
+class NameMerge(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why a name is that of a character who has another one.
+
+    Attributes:
+        text: The name, as first printed.
+        other: A name of the character that was there before; ``None`` where the context of each
+            mention decides whom of several people the name means.
+        rule: What makes them names of one person.
+        evidence: The first mention of the name, and the words that the rule rests on: the first
+            mention of the other name, or the mention before that decided.
+    """
+
+    text: str
+    other: str | None
+    rule: NameRule
+    evidence: tuple[Span, ...]
+
+
 class Character(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A person of the story: named, acting, speaking or addressed.
 
     Attributes:
+        id: Characters that the user has named come first, in the order of the user's list; the
+            others follow in the order of their first mention.
+        key: A name for the character outside of the story, unique in it: the letters and digits
+            of ``name`` in lower case, or what the user gave. ``None`` in files of old versions.
         entity: The entity this character is.
         name: Canonical name; for the unnamed the words used (*the landlady*); ``None`` for a
             narrator whose name the text does not give.
@@ -225,6 +262,7 @@ class Character(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         first: Offset of the first mention.
         last: Offset of the end of the last mention.
         evidence: Words that show the person exists (first and most telling mentions).
+        merges: Why the names are names of one person; a row for every name but the commonest.
     """
 
     id: CharacterId
@@ -240,6 +278,8 @@ class Character(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     last: int
     evidence: tuple[Span, ...]
     score: float
+    key: str | None = None
+    merges: tuple[NameMerge, ...] = ()
 
 
 class Narration(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -43,6 +43,7 @@ def test_a_sound_story_has_no_findings() -> None:
         ("quotations", 0, {"parts": ((10, 20),)}, "quotation_parts"),
         ("characters", 0, {"aliases": (Alias(text="Adelaide", count=1),)}, "alias_unattested"),
         ("characters", 1, {"name": "Ada Reed"}, "name_shared"),
+        ("characters", 1, {"aliases": (Alias(text="Ada Reed", count=1),)}, "name_shared"),
     ],
 )
 def test_each_mistake_is_found(layer: str, row: int, changes: dict[str, Any], code: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,11 +14,26 @@ from fabula.cli.running import about
 
 if TYPE_CHECKING:
     from fabula.report.views import PersonView
-    from fabula.rows import Span
+    from fabula.rows import NameMerge, NameRule, Span
     from fabula.story import Story
 
 COLUMNS = ("name", "role", "lines", "words", "pronouns", "also called", "first")
 CONTEXT_CHARS = 40
+
+RULES: dict[NameRule, str] = {
+    "given": "one person in your cast file",
+    "epithet": "the same but for an epithet",
+    "same_name": "the same name, its title written otherwise",
+    "full_name": "full names that agree",
+    "given_name": "a given name and the only full name it fits",
+    "title_given": "a title with a given name that fits nobody else",
+    "title_surname": "a title with a surname that fits nobody else",
+    "surname": "a surname that fits nobody else",
+    "title": "a title that fits nobody else",
+    "nickname": "a short form of a given name that fits nobody else",
+    "context": "several people are called so; here it is who was mentioned last",
+}
+"""What ``--why`` says of each rule."""
 
 
 def cast(
@@ -70,6 +86,9 @@ def find_reasons(story: Story, name: str) -> list[dict[str, Any]]:
         span = _find_alias(story, person.entity, alias.text)
         if span is not None:
             shown[span] = f"called {clean(alias.text)!r} ({count_of(alias.count, 'time')})"
+    for merge in person.merges:
+        for span, reason in _explain(merge):
+            shown[span] = f"{shown[span]}; {reason}" if span in shown else reason
     for span in person.evidence:
         shown.setdefault(span, "evidence")
     chapters = ChapterFinder(story)
@@ -84,6 +103,18 @@ def find_reasons(story: Story, name: str) -> list[dict[str, Any]]:
         }
         for start, end in sorted(shown)
     ]
+
+
+def _explain(merge: NameMerge) -> Iterator[tuple[Span, str]]:
+    """Why a name is this person's, at the words that say so."""
+    here, *others = merge.evidence
+    reason = RULES[merge.rule]
+    if merge.other is not None:
+        reason = f"{reason}: {clean(merge.text)!r} and {clean(merge.other)!r}"
+    yield here, reason
+    for span in others:
+        if merge.other is None:
+            yield span, f"whom {clean(merge.text)!r} means there"
 
 
 def _find_alias(story: Story, entity: int, words: str) -> Span | None:

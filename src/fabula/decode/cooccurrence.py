@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable
-from itertools import combinations
+from itertools import combinations, groupby
 
 LARGEST_GROUP = 8
 """Distinct labels of one group that are paired (longer lists say nothing of two of them)."""
@@ -28,4 +28,25 @@ def count_pairs(labelled: Iterable[tuple[Hashable, int]]) -> Counter[tuple[int, 
             current, members = group, set()
         members.add(label)
     counts.update(combinations(sorted(members)[:LARGEST_GROUP], 2))
+    return counts
+
+
+def count_neighbours(labelled: Iterable[tuple[int, int]]) -> Counter[tuple[int, int]]:
+    """How often two labels occur in groups that follow one another, as numbers do.
+
+    Args:
+        labelled: (number of the group, label) of every item, by ascending number.
+
+    Returns:
+        Counts by (smaller label, larger label).
+    """
+    counts: Counter[tuple[int, int]] = Counter()
+    before: set[int] = set()
+    number = -2
+    for group, items in groupby(labelled, key=lambda item: item[0]):
+        members = {label for _, label in items}
+        near = sorted(before)[:LARGEST_GROUP] if group == number + 1 else []
+        for one in sorted(members)[:LARGEST_GROUP]:
+            counts.update((min(one, other), max(one, other)) for other in near if other != one)
+        before, number = members, group
     return counts

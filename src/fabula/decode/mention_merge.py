@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Final
 
 from fabula.lexicons.mention_rules import Found
-from fabula.lexicons.people import plain_form
+from fabula.lexicons.person_names import plain_form
 from fabula.lexicons.phrase_heads import find_name_in
 from fabula.rows import EntityType, Span
 from fabula.spans import overlap_chars

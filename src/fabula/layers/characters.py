@@ -13,11 +13,16 @@ Limits: a person whom the narration only remembers counts as on stage.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections import Counter
 
 from fabula.internal_rows import Attribution, RosterEntry
 from fabula.layer import Layer
+from fabula.lexicons.person_keys import choose_keys
+from fabula.lexicons.person_names import plain_form
+from fabula.lexicons.person_nouns import DETERMINERS
+from fabula.lexicons.word_classes import never_names
 from fabula.rows import Character, CharacterId, CharacterRole, Entity, EntityId, Mention, Quotation
 
 MAJOR_SHARE = 0.1
@@ -49,8 +54,13 @@ def find_characters(
         for entry in roster
     }
     top = max(weights.values(), default=0)
-    entries = [e for e in roster if e.named or e.narrator or _takes_part(e, lines, addressed, told)]
-    entries.sort(key=lambda entry: (entry.first, entry.entity))
+    entries = [
+        entry
+        for entry in roster
+        if entry.narrator or _has_name(entry) or _takes_part(entry, lines, addressed, told)
+    ]
+    entries.sort(key=_place)
+    keys = choose_keys([entry.key for entry in entries], [entry.name for entry in entries])
     return Layer(
         Character(
             id=CharacterId(number),
@@ -66,9 +76,16 @@ def find_characters(
             last=entry.last,
             evidence=entry.evidence,
             score=entry.score,
+            key=keys[number],
+            merges=entry.merges,
         )
         for number, entry in enumerate(entries)
     )
+
+
+def _place(entry: RosterEntry) -> tuple[float, int, int]:
+    """Whom the user has named comes first, in the user's order; then who is mentioned first."""
+    return (math.inf if entry.pin is None else entry.pin, entry.first, entry.entity)
 
 
 def _told(quotations: Layer[Quotation], mentions: Layer[Mention]) -> Counter[EntityId]:
@@ -85,14 +102,22 @@ def _told(quotations: Layer[Quotation], mentions: Layer[Mention]) -> Counter[Ent
     return told
 
 
+def _has_name(entry: RosterEntry) -> bool:
+    """Whether one of the names is more than a word that no person is called by (*God*, *Pshaw*)."""
+    words = [plain_form(alias.text) for alias in entry.aliases]
+    return entry.named and (entry.pinned or not set(words) <= never_names())
+
+
 def _takes_part(
     entry: RosterEntry,
     lines: Counter[EntityId],
     addressed: Counter[EntityId],
     told: Counter[EntityId],
 ) -> bool:
-    """Whether an unnamed person speaks, is addressed, or keeps turning up in the narration."""
+    """Whether one without a name speaks, is addressed, or keeps turning up in the narration."""
     one = entry.entity
+    if entry.name in DETERMINERS and not lines[one]:
+        return False
     return bool(entry.pinned or lines[one] or addressed[one] or told[one] > TOLD_MENTIONS)
 
 

@@ -33,8 +33,10 @@ from fabula.internal_rows import Break, Link, MentionSpan, Slot, Voice
 from fabula.layer import Layer, Tokens
 from fabula.lexicons.gender_signs import Sight, add_signs, find_signs
 from fabula.lexicons.link_scores import link_score
+from fabula.lexicons.name_reasons import give_reasons
 from fabula.lexicons.narrators import Names, find_narrated, find_narrators
-from fabula.lexicons.people import People, decide_genders, find_people, plain_form
+from fabula.lexicons.people import People, decide_genders, find_people
+from fabula.lexicons.person_names import plain_form
 from fabula.pins import Pins
 from fabula.rows import Cue, EntityId, MentionId, Paragraph, Quotation, Sentence, Span
 from fabula.text import Text
@@ -110,7 +112,8 @@ def find_coreference(
         table = make_table(spans, items, answers, genders, places, speaking, keys, tokens)
         options = _options(items, spans, people, pins)
         answers = link_mentions(table, spans, encoding.mentions, encoder.links, options)
-    return Layer(_links(spans, answers, narrated))
+    links = _links(spans, answers, narrated)
+    return Layer(give_reasons(links, spans, keys, people))
 
 
 def _options(

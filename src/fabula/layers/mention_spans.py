@@ -32,9 +32,9 @@ from fabula.encoder.encoding import Encoding, SpanScores
 from fabula.internal_rows import MentionSpan
 from fabula.layer import Layer, Tokens
 from fabula.lexicons.capitals import Words, scan_words
-from fabula.lexicons.mention_rules import NAME_SCORE, Found, find_by_rules
+from fabula.lexicons.mention_rules import NAME_SCORE, PRONOUN_SCORE, Found, find_by_rules
 from fabula.lexicons.message_lines import LABEL_MARKS, parse_message_line
-from fabula.lexicons.person_names import name_gender, parse_name
+from fabula.lexicons.person_names import name_gender, parse_name, plain_form
 from fabula.lexicons.person_nouns import PRONOUNS
 from fabula.lexicons.phrase_heads import find_phrase_head, read_noun_features
 from fabula.pins import Pins
@@ -70,6 +70,7 @@ def find_mention_spans(
         found = merge_mentions(
             text.content, found, *_read_encoding(text, tokens, paragraphs, encoding.mentions)
         )
+    pinned.extend(_pinned_pronouns(text, paragraphs, pins))
     pinned.extend(_find_labels(text, quotations))
     found = _without_overlaps(pinned, found, pins.closed_cast)
     found = [each for each in found if not _is_excluded(text, each, pins)]
@@ -125,6 +126,19 @@ def _pinned_names(text: Text, pins: Pins) -> Iterator[Found]:
         common = match.group().split()[0].islower() and match.group().islower()
         form: MentionForm = "common" if common else "proper"
         yield Found(*match.span(), form, "PER", name_gender(name), None, False, 1.0)
+
+
+def _pinned_pronouns(text: Text, paragraphs: Layer[Paragraph], pins: Pins) -> Iterator[Found]:
+    """Words of pronoun sets that are the user's own, or rare enough to need the user's word."""
+    sets = {form: pin.pronouns for pin in pins.cast for form in pin.pronoun_forms}
+    if not sets:
+        return
+    words = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(sets)))})(?![\w-])", re.I)
+    for row in paragraphs:
+        if row.kind in STORY_KINDS:
+            for match in words.finditer(text.content, row.start, row.end):
+                gender = sets.get(match.group().lower())
+                yield Found(*match.span(), "pronoun", "PER", gender, 3, False, PRONOUN_SCORE)
 
 
 def _find_labels(text: Text, quotations: Layer[Quotation]) -> Iterator[Found]:
@@ -249,9 +263,10 @@ def _surrounds(each: Found, span: Span) -> bool:
 
 
 def _is_excluded(text: Text, each: Found, pins: Pins) -> bool:
-    if not pins.not_persons or each.form == "pronoun":
+    """Whether the user says that a name is no person's; a place of that name stays one."""
+    if not pins.not_persons or each.form == "pronoun" or each.type != "PER":
         return False
-    return " ".join(text[each.start : each.end].split()) in pins.not_persons
+    return plain_form(text[each.start : each.end]) in set(map(plain_form, pins.not_persons))
 
 
 def _innermost(quotations: Layer[Quotation], starts: Iterable[int]) -> list[QuotationId | None]:

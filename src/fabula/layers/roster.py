@@ -19,10 +19,18 @@ from dataclasses import dataclass, field
 
 from fabula.internal_rows import Link, MentionSpan, RosterEntry, Voice
 from fabula.layer import Layer
-from fabula.lexicons.people import plain_form
-from fabula.lexicons.person_names import parse_name
+from fabula.lexicons.person_names import parse_name, plain_form
 from fabula.pins import CastPin, Pins
-from fabula.rows import Alias, Cue, EntityId, MentionId, PronounCount, Span
+from fabula.rows import (
+    Alias,
+    Cue,
+    EntityId,
+    MentionId,
+    NameMerge,
+    NameRule,
+    PronounCount,
+    Span,
+)
 from fabula.text import Text
 
 FULL_NAME_SHARE = 0.04
@@ -51,6 +59,7 @@ class _Person:
     pronouns: Counter[str] = field(default_factory=Counter)
     spans: list[Span] = field(default_factory=list)
     telling: list[Span] = field(default_factory=list)
+    merges: list[NameMerge] = field(default_factory=list)
     plural: int = 0
     narrator: bool = False
     speaks: bool = False
@@ -69,16 +78,17 @@ def find_roster(
     people = _gather(text, mention_spans, coreference, speaking)
     chosen = _pinned(people, pins)
     entries = [
-        _entry(entity, person, chosen.get(entity))
+        _entry(entity, person, chosen.get(entity), pins)
         for entity, person in sorted(people.items())
         if entity in chosen or _is_candidate(person, pins)
     ]
     following = 1 + max(
         (link.entity for link in coreference if link.entity is not None), default=-1
     )
-    missing = [pin for pin in pins.cast if pin.name not in {p.name for p in chosen.values()}]
+    missing = sorted(set(range(len(pins.cast))) - set(chosen.values()))
     entries += [
-        _entry(EntityId(following + number), _Person(), pin) for number, pin in enumerate(missing)
+        _entry(EntityId(following + place), _Person(), number, pins)
+        for place, number in enumerate(missing)
     ]
     return Layer(entries)
 
@@ -108,20 +118,46 @@ def _gather(
             person.nouns[words] += 1
         elif mention.person == 3:
             person.pronouns[mention.gender or THEY] += 1
+        if link.rule is not None:
+            person.merges.append(_merge(text, words, link, link.rule))
     return people
 
 
-def _pinned(people: Mapping[EntityId, _Person], pins: Pins) -> dict[EntityId, CastPin]:
-    """The user's entry for each entity that bears one of its names."""
-    forms = {plain_form(form): pin for pin in pins.cast for form in (pin.name, *pin.aliases)}
-    found: dict[EntityId, CastPin] = {}
+def _merge(text: Text, words: str, link: Link, rule: NameRule) -> NameMerge:
+    """Why a name belongs to a person, in words."""
+    other = None
+    if rule != "context" and link.evidence:
+        start, end = link.evidence[0]
+        other = " ".join(text[start:end].split())
+    here = (link.start, link.end)
+    return NameMerge(text=words, other=other, rule=rule, evidence=(here, *link.evidence))
+
+
+def _pinned(people: Mapping[EntityId, _Person], pins: Pins) -> dict[EntityId, int]:
+    """The user's entry for each entity that bears one of its names, by its place in the cast.
+
+    An entry is one person: where several entities bear its names, the one that bears most.
+    """
+    forms = {
+        plain_form(form): number
+        for number, pin in enumerate(pins.cast)
+        for form in (pin.name, *pin.aliases)
+    }
+    claims: dict[int, dict[EntityId, int]] = {}
     for entity, person in people.items():
-        owners = [
-            forms[key] for key in map(plain_form, (*person.names, *person.nouns)) if key in forms
-        ]
-        narrating = [pin for pin in pins.cast if pin.narrator] if person.narrator else []
-        if owners or narrating:
-            found[entity] = (owners or narrating)[0]
+        for words, count in (person.names + person.nouns).items():
+            number = forms.get(plain_form(words))
+            if number is not None:
+                claim = claims.setdefault(number, {})
+                claim[entity] = claim.get(entity, 0) + count
+    for number, pin in enumerate(pins.cast):
+        if pin.narrator and number not in claims:
+            claims[number] = {one: 1 for one, person in people.items() if person.narrator}
+    found: dict[EntityId, int] = {}
+    for number, claim in sorted(claims.items()):
+        free = {entity: count for entity, count in claim.items() if entity not in found}
+        if free:
+            found[max(free, key=lambda entity: (free[entity], -entity))] = number
     return found
 
 
@@ -133,7 +169,8 @@ def _is_candidate(person: _Person, pins: Pins) -> bool:
     return named or person.narrator or person.speaks or recurs
 
 
-def _entry(entity: EntityId, person: _Person, pin: CastPin | None) -> RosterEntry:
+def _entry(entity: EntityId, person: _Person, number: int | None, pins: Pins) -> RosterEntry:
+    pin = None if number is None else pins.cast[number]
     spans = person.spans or [(0, 0)]
     name = _canonical(person.names) or _noun_name(person.nouns)
     evidence = sorted(dict.fromkeys([*spans[:1], *person.telling[:2], *spans[1:2]]))
@@ -150,6 +187,9 @@ def _entry(entity: EntityId, person: _Person, pin: CastPin | None) -> RosterEntr
         last=max(end for _, end in spans),
         evidence=tuple(evidence[:EVIDENCE]) if person.spans else (),
         score=1.0 if pin is not None else NAMED_SCORE if person.names else UNNAMED_SCORE,
+        pin=number,
+        key=None if pin is None else pin.key,
+        merges=tuple(person.merges),
     )
 
 

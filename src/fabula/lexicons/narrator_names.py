@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fabula.lexicons.people import People, plain_form
-from fabula.lexicons.person_names import parse_name, title_kind
+from fabula.lexicons.people import People
+from fabula.lexicons.person_names import parse_name, plain_form, title_kind
 
 SAID_WEIGHT = 3.0
 """What one naming by the narrator weighs (*my name is*); once is enough."""

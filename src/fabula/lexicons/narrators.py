@@ -29,7 +29,8 @@ from fabula.lexicons.narrator_names import (
     says_name,
     tells_name,
 )
-from fabula.lexicons.people import People, plain_form
+from fabula.lexicons.people import People
+from fabula.lexicons.person_names import plain_form
 from fabula.pins import Pins
 from fabula.rows import Cue, MentionId, Paragraph, Quotation, QuotationId
 from fabula.text import Text

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from fabula.decode.cooccurrence import count_pairs
+from fabula.decode.cooccurrence import count_neighbours, count_pairs
 from fabula.lexicons.gender_signs import (
     SURE,
     Weights,
@@ -15,15 +15,18 @@ from fabula.lexicons.gender_signs import (
     guess_weights,
     name_weights,
 )
-from fabula.lexicons.name_links import Grouping, NameForm, group_names
+from fabula.lexicons.name_forms import Grouping, NameForm
+from fabula.lexicons.name_links import group_names
 from fabula.lexicons.person_names import (
     PersonName,
     parse_name,
+    plain_form,
     title_gender,
     title_kind,
     title_noun,
 )
 from fabula.pins import CastPin, Pins
+from fabula.rows import NameRule, QuotationId
 
 TOGETHER_SHARE = 0.02
 """Share of the rarer form's occurrences with the other in one sentence that makes two people."""
@@ -67,6 +70,28 @@ class People:
             return (self.person(key),)
         return tuple(dict.fromkeys(self.grouping.clusters.find(one) for one in shared))
 
+    def reasons(self) -> dict[int, tuple[int, NameRule]]:
+        """Another form of the same person for each form but the commonest, with the rule.
+
+        The rows of one person lead to its commonest form, step by step.
+        """
+        near: dict[int, list[tuple[int, NameRule]]] = {}
+        for join in self.grouping.joins:
+            near.setdefault(join.first, []).append((join.second, join.rule))
+            near.setdefault(join.second, []).append((join.first, join.rule))
+        found: dict[int, tuple[int, NameRule]] = {}
+        seen: set[int] = set()
+        for root in sorted(near, key=lambda form: (-self.forms[form].count, form)):
+            waiting = [] if root in seen else [root]
+            while waiting:
+                form = waiting.pop()
+                seen.add(form)
+                for other, rule in near[form]:
+                    if other not in seen:
+                        found[other] = (form, rule)
+                        waiting.append(other)
+        return found
+
     def titled(self) -> dict[str, list[int]]:
         """Persons by the noun that their title is (*captain* → Captain Wentworth)."""
         found: dict[str, list[int]] = {}
@@ -81,14 +106,8 @@ class People:
         return found
 
 
-def plain_form(words: str) -> str:
-    """What makes two mentions the same form: words without case, dots and curls."""
-    plain = words.lower().replace("’", "'").replace(".", " ")
-    return " ".join(plain.split()).removeprefix("the ")
-
-
 def find_people(
-    uses: Sequence[tuple[Hashable, str]],
+    uses: Sequence[tuple[tuple[int, QuotationId | None], str]],
     signs: Mapping[str, Weights],
     side_by_side: Iterable[tuple[str, str]],
     talks: Iterable[tuple[str, str]],
@@ -97,7 +116,7 @@ def find_people(
     """Group the forms of all names of a text into people.
 
     Args:
-        uses: (sentence, form) of every name of a person, in order.
+        uses: ((sentence, quotation), form) of every name of a person, in order.
         signs: What the text says of the pronoun set of each form, as log-odds.
         side_by_side: Pairs of forms joined by *and*.
         talks: Pairs of forms that speak in turn.
@@ -117,10 +136,15 @@ def find_people(
     )
     together = count_pairs((group, index[key]) for group, key in uses)
     together.update((min(index[a], index[b]), max(index[a], index[b])) for a, b in talks)
-    close = [p for p, n in together.items() if n >= _least(forms[p[0]].count, forms[p[1]].count)]
+    for pair, count in _called_in_turn(uses, index, forms):
+        together[pair] += count // 2
+    rarer = {p: min(forms[p[0]].count, forms[p[1]].count) for p in together}
+    close = [p for p, n in together.items() if n >= _least(rarer[p])]
     apart = [(index[a], index[b]) for a, b in side_by_side if a != b]
-    same, decided = _pinned_pairs(pins, pinned, index)
-    same += [pair for pair in _same_but_for_epithets(forms) if _by_text(pair, forms, pinned)]
+    given, decided = _pinned_pairs(pins, pinned, index)
+    same: list[tuple[int, int, NameRule]] = [(a, b, "given") for a, b in given]
+    epithets = [pair for pair in _same_but_for_epithets(forms) if _by_text(pair, forms, pinned)]
+    same += [(a, b, "epithet") for a, b in epithets]
     if pins.cast:
         apart = [p for p in apart if _by_text(p, forms, pinned)]
     grouping = group_names(forms, close, [*apart, *decided], same)
@@ -128,6 +152,22 @@ def find_people(
     people = People(forms, index, grouping, {}, {}, persons)
     decide_genders(people, {index[key]: weights for key, weights in signs.items()}, pins)
     return people
+
+
+def _called_in_turn(
+    uses: Sequence[tuple[tuple[int, QuotationId | None], str]],
+    index: Mapping[str, int],
+    forms: Sequence[NameForm],
+) -> Iterator[tuple[tuple[int, int], int]]:
+    """How often *Mr Hale* and *Ned* stand in neighbouring sentences of the narration.
+
+    Who tells calls a man one or the other, so that these are father and son.
+    """
+    told = ((group[0], index[key]) for group, key in uses if group[1] is None)
+    for (a, b), count in count_neighbours(told).items():
+        kinds = {title_kind(forms[a].name.title), title_kind(forms[b].name.title)}
+        if kinds == {"courtesy", ""}:
+            yield (a, b), count
 
 
 def _same_but_for_epithets(forms: Sequence[NameForm]) -> list[tuple[int, int]]:
@@ -159,9 +199,9 @@ def _gender(
     return title_gender(name.title) or choose_set(add_weights(signs, name_weights(name)), SURE)
 
 
-def _least(a: int, b: int) -> int:
-    """How often two forms must share a sentence to be two people."""
-    return 1 if min(a, b) <= RARE else max(2, int(TOGETHER_SHARE * min(a, b)))
+def _least(rarer: int) -> int:
+    """How often two forms must share a sentence to be two people, by the count of the rarer."""
+    return 1 if rarer <= RARE else max(2, int(TOGETHER_SHARE * rarer))
 
 
 def _pinned_pairs(

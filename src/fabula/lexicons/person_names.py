@@ -92,6 +92,12 @@ class PersonName:
         return words[0] if len(words) == 1 else ""
 
 
+def plain_form(words: str) -> str:
+    """What makes two mentions the same form: words without case, dots and curls."""
+    plain = words.lower().replace("’", "'").replace(".", " ")
+    return " ".join(plain.split()).removeprefix("the ")
+
+
 def parse_name(form: str) -> PersonName:
     """Split a name as printed into its parts (a lone word counts as a given name)."""
     words = [word.replace("’", "'") for word in _WORD.findall(form.lower())]
@@ -101,7 +107,7 @@ def parse_name(form: str) -> PersonName:
     title = ""
     while words and (words[0] in title_words()) and (len(words) > 1 or not title):
         if title_kind(words[0]) != "epithet":
-            title = title or words[0]
+            title = words[0] if not title or _is_one_office(title, words[0]) else title
         words = words[1:]
         if not words:
             return PersonName(title, (), "", "")
@@ -110,6 +116,14 @@ def parse_name(form: str) -> PersonName:
         words = words[: words.index("of")] or words
     cut = _surname_start(words, title)
     return PersonName(title, tuple(words[:cut]), " ".join(words[cut:]), suffix)
+
+
+def _is_one_office(first: str, second: str) -> bool:
+    """Whether two titles in a row are one (*Detective Inspector*, *Major General*)."""
+    return title_kind(first) == title_kind(second) and title_kind(first) in (
+        "profession",
+        "military",
+    )
 
 
 def _surname_start(words: list[str], title: str) -> int:

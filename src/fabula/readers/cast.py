@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from fabula.errors import InputError
+from fabula.lexicons.person_names import plain_form
+from fabula.lexicons.pronoun_sets import SINGLE_SETS, read_pronoun_set
 from fabula.pins import CastPin, Pins
 from fabula.readers.file_bytes import load_bytes, shown_name
 
 _TOP_KEYS = ("character", "not_persons", "closed")
-_CHARACTER_KEYS = ("name", "aliases", "pronouns", "never_merge", "narrator")
+_CHARACTER_KEYS = ("name", "aliases", "pronouns", "never_merge", "narrator", "key")
+_KEY = re.compile(r"[\w-]+")
 _TABLE = re.compile(r"\s*\[\[\s*[\"']?character[\"']?\s*\]\]")
 _SYNTAX_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)|\s*\(at end of document\)")
 
@@ -28,9 +31,9 @@ class _CastFile:
         self._tables = [i for i, line in enumerate(self._lines) if _TABLE.match(line)]
 
     def error(self, message: str, hint: str, key: str = "", table: int | None = None) -> InputError:
-        return InputError(f"{self.name}: line {self._find(key, table)}: {message}", hint)
+        return InputError(f"{self.name}: line {self.line(key, table)}: {message}", hint)
 
-    def _find(self, key: str, table: int | None) -> int:
+    def line(self, key: str, table: int | None) -> int:
         """Number of the line that sets ``key`` at the top or in a table, or holds the word."""
         if table is not None and table < len(self._tables):
             start = self._tables[table]
@@ -85,9 +88,9 @@ def _read_pins(parsed: Mapping[str, Any], file: _CastFile) -> Pins:
     cast = tuple(_read_character(table, index, file) for index, table in enumerate(tables))
     _check_names(cast, file)
     not_persons = _strings(parsed, "not_persons", file, None)
-    known = {form.casefold() for pin in cast for form in (pin.name, *pin.aliases)}
+    known = {plain_form(form) for pin in cast for form in (pin.name, *pin.aliases)}
     for each in not_persons:
-        if each.casefold() in known:
+        if plain_form(each) in known:
             raise file.error(
                 f"{each!r} is both a character and in not_persons",
                 "keep one of them",
@@ -103,19 +106,54 @@ def _read_character(table: Mapping[str, Any], index: int, file: _CastFile) -> Ca
     if "name" not in table:
         raise file.error("this character has no name", 'add name = "…"', "", index)
     name = _string(table["name"], "name", file, index)
-    pronouns = table.get("pronouns")
+    pronouns, forms = _pronouns(table, file, index)
     never_merge = _strings(table, "never_merge", file, index)
-    if name in never_merge:
-        raise file.error(
-            f"{name!r} is kept apart from itself", "name somebody else", "never_merge", index
-        )
+    aliases = _strings(table, "aliases", file, index)
+    own = {plain_form(form) for form in (name, *aliases)}
+    for other in never_merge:
+        if plain_form(other) in own:
+            raise file.error(
+                f"{name!r} is kept apart from {other!r}, which is one of its own names",
+                "take it out of name and aliases, or out of never_merge",
+                "never_merge",
+                index,
+            )
     return CastPin(
         name=name,
-        aliases=_strings(table, "aliases", file, index),
-        pronouns=None if pronouns is None else _string(pronouns, "pronouns", file, index),
+        aliases=aliases,
+        pronouns=pronouns,
+        pronoun_forms=forms,
         never_merge=never_merge,
         narrator=_truth(table, "narrator", file, index),
+        key=_key(table, file, index),
+        line=file.line("name", index),
     )
+
+
+def _pronouns(
+    table: Mapping[str, Any], file: _CastFile, index: int
+) -> tuple[str | None, tuple[str, ...]]:
+    """Name of the pronoun set, and its words where they are not found anyway."""
+    if "pronouns" not in table:
+        return None, ()
+    words = _string(table["pronouns"], "pronouns", file, index)
+    try:
+        return read_pronoun_set(words)
+    except ValueError as error:
+        known = ", ".join(SINGLE_SETS)
+        hint = f'one of {known}, or all words of one set: pronouns = "ve/ver/vis/verself"'
+        raise file.error(str(error), hint, "pronouns", index) from None
+
+
+def _key(table: Mapping[str, Any], file: _CastFile, index: int) -> str | None:
+    if "key" not in table:
+        return None
+    key = _string(table["key"], "key", file, index)
+    if not _KEY.fullmatch(key):
+        raise file.error(
+            f"{key!r} is no key", "a key is made of letters, digits, - and _", "key", index
+        )
+    return key
 
 
 def _check_keys(
@@ -129,10 +167,12 @@ def _check_keys(
 
 
 def _check_names(cast: tuple[CastPin, ...], file: _CastFile) -> None:
+    """No name and no key of two characters; names are compared as they are looked for."""
     owners: dict[str, int] = {}
+    keys: dict[str, int] = {}
     for index, pin in enumerate(cast):
         for form in (pin.name, *pin.aliases):
-            owner = owners.setdefault(form.casefold(), index)
+            owner = owners.setdefault(plain_form(form), index)
             if owner != index:
                 key = "name" if form == pin.name else "aliases"
                 raise file.error(
@@ -141,6 +181,13 @@ def _check_names(cast: tuple[CastPin, ...], file: _CastFile) -> None:
                     key,
                     index,
                 )
+        if pin.key is not None and keys.setdefault(pin.key, index) != index:
+            raise file.error(
+                f"{cast[keys[pin.key]].name!r} has the key {pin.key!r} already",
+                "give each character a key of its own",
+                "key",
+                index,
+            )
 
 
 def _strings(

@@ -100,3 +100,54 @@ def test_a_closed_cast_has_nobody_else(tmp_path: Path) -> None:
     assert names(story) == {"Tamsin Vey"}
     speakers = {row.speaker for row in story.dialogue if row.speaker is not None}
     assert speakers <= {row.id for row in story.characters}
+
+
+LATER = '[[character]]\nname = "Ruan Corriden"\naliases = ["Corriden", "Old Corriden"]\n'
+
+
+def test_pinned_persons_keep_id_and_key_whatever_becomes_of_the_text(tmp_path: Path) -> None:
+    cast = f"{TAMSIN}{LATER}key = 'skipper'\n"
+    before = read(tmp_path, cast)
+    (tmp_path / "story.txt").write_text(f"Bram Oke had a boat. Bram Oke sold it.\n\n{STORY}")
+    after = fabula.read_story(tmp_path / "story.txt", cast=tmp_path / "cast.toml")
+    for story in (before, after):
+        assert [(c.id, c.key, c.name) for c in tuple(story.characters)[:2]] == [
+            (0, "tamsin-vey", "Tamsin Vey"),
+            (1, "skipper", "Ruan Corriden"),
+        ]
+    more = read(tmp_path, f'{cast}[[character]]\nname = "Perrin"\n')
+    assert [c.key for c in tuple(more.characters)[:3]] == ["tamsin-vey", "skipper", "perrin"]
+
+
+def test_keys_are_unique(tmp_path: Path) -> None:
+    story = read(tmp_path, '[[character]]\nname = "Rill-Vey"\n')
+    keys = [row.key for row in story.characters]
+    assert {"rill-vey", "rill-vey-2"} <= set(keys)
+    assert len(set(keys)) == len(keys)
+
+
+def test_a_pronoun_set_of_the_users_own_is_read(tmp_path: Path) -> None:
+    story = """Quill Orne came in. Ve shut the door and took off vis coat.
+
+“Sit,” said Emma Hame. She gave ver a chair, and ve said, “Thank you.”
+"""
+    (tmp_path / "story.txt").write_text(story, encoding="utf-8")
+    (tmp_path / "cast.toml").write_text(
+        '[[character]]\nname = "Quill Orne"\npronouns = "ve/ver/vis/verself"\n', encoding="utf-8"
+    )
+    read_again = fabula.read_story(tmp_path / "story.txt", cast=tmp_path / "cast.toml")
+    quill = read_again.characters[0]
+    assert [(each.set, each.count) for each in quill.pronouns] == [("ve", 4)]
+    last = read_again.dialogue[len(read_again.dialogue) - 1]
+    assert last.speaker == quill.id
+
+
+def test_names_that_never_occur_are_told_with_their_line(tmp_path: Path) -> None:
+    cast = f'not_persons = ["Gull House"]\n{TAMSIN}[[character]]\nname = "Jory Penn"\n'
+    story = read(tmp_path, cast.replace('"Vey"', '"Tammy"'))
+    found = {n.code: n.message for n in story.notices if n.code.startswith("cast_")}
+    assert "'Tammy'" in found["cast_alias_absent"]
+    assert "Line 3 " in found["cast_alias_absent"]
+    absent = [n.message for n in story.notices if n.code == "cast_name_absent"]
+    assert [("Line 6 " in m, "'Jory Penn'" in m) for m in absent[:1]] == [(True, True)]
+    assert "'Gull House'" in absent[1]

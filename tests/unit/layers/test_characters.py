@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from fabula.internal_rows import Attribution, RosterEntry
+from fabula.layer import Layer
+from fabula.layers.characters import find_characters
+from fabula.rows import Alias, Entity, EntityId, QuotationId
 from tests.unit.layers.cast_reading import character, read_cast
 
 STORY = """\
@@ -44,3 +50,39 @@ def test_evidence_holds_the_first_mention() -> None:
 def test_unnamed_in_passing_are_no_characters() -> None:
     story = read_cast("Ada saw a boy. The boy ran, and a woman called. Ada left.")
     assert [row.name for row in story.characters] == ["Ada"]
+
+
+@pytest.mark.parametrize(("word", "is_there"), [("God", False), ("Pshaw", False), ("Odo", True)])
+@pytest.mark.parametrize("speaks", [False, True])
+def test_a_word_that_names_nobody_is_there_only_if_it_speaks(
+    word: str, is_there: bool, speaks: bool
+) -> None:
+    one = EntityId(0)
+    entry = RosterEntry(
+        entity=one,
+        name=word,
+        named=True,
+        aliases=(Alias(text=word, count=1),),
+        pronouns=(),
+        group=False,
+        narrator=False,
+        pinned=False,
+        first=3,
+        last=9,
+        evidence=((3, 9),),
+        score=0.9,
+    )
+    said = Attribution(
+        start=0,
+        end=9,
+        quotation=QuotationId(0),
+        speaker=one if speaks else None,
+        addressees=(),
+        score=1.0,
+        basis=None,
+        alternatives=(),
+        evidence=(),
+    )
+    entity = Entity(id=one, type="PER", name=word, mentions=1, members=(), score=0.9)
+    found = find_characters(Layer(), Layer(), Layer([entity]), Layer([entry]), Layer([said]))
+    assert bool(len(found)) == (is_there or speaks)

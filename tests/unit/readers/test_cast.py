@@ -39,8 +39,9 @@ def test_everything_is_read(tmp_path: Path) -> None:
                 pronouns="she",
                 never_merge=("Ada Roe",),
                 narrator=True,
+                line=6,
             ),
-            CastPin(name="Ada Roe"),
+            CastPin(name="Ada Roe", line=13),
         ),
         not_persons=("Harbour House",),
         closed_cast=True,
@@ -71,7 +72,26 @@ def test_everything_is_read(tmp_path: Path) -> None:
             6,
             "names both",
         ),
-        ('[[character]]\nname = "A"\nnever_merge = ["A"]\n', 3, "kept apart from itself"),
+        ('[[character]]\nname = "A"\nnever_merge = ["A"]\n', 3, "kept apart from 'A'"),
+        (
+            '[[character]]\nname = "A B"\naliases = ["Mr. B"]\nnever_merge = ["Mr B"]\n',
+            4,
+            "one of its own names",
+        ),
+        ('[[character]]\nname = "A"\npronouns = "ve"\n', 3, "'ve' is unknown"),
+        ('[[character]]\nname = "A"\npronouns = "he/they"\n', 3, "'they' is no word"),
+        ('[[character]]\nname = "A"\npronouns = "it/its"\n', 3, "'it' is no word"),
+        ('[[character]]\nname = "A"\nkey = "a b"\n', 3, "is no key"),
+        (
+            '[[character]]\nname = "A"\nkey = "k"\n[[character]]\nname = "B"\nkey = "k"\n',
+            6,
+            "'A' has the key 'k' already",
+        ),
+        (
+            '[[character]]\nname = "Mr. A"\n[[character]]\nname = "B"\naliases = ["mr a"]\n',
+            5,
+            "names both",
+        ),
         ('not_persons = ["A"]\n[[character]]\nname = "A"\n', 1, "both a character and"),
         ('[character]\nname = "A"\n', 1, "must be a table"),
         ("[[character]]\nname = Ada\n", 2, "Invalid value"),
@@ -92,3 +112,20 @@ def test_errors_name_file_and_line(
 def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         read_cast(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "some"),
+    [
+        ("She", "she", set()),
+        ("they/them", "they", set()),
+        ("xe", "xe", {"xe", "xem", "xyr"}),
+        ("ze/hir", "ze", {"ze", "hir", "zir"}),
+        ("ve/ver/vis/verself", "ve", {"ve", "ver", "vis", "verself"}),
+    ],
+)
+def test_pronoun_sets(tmp_path: Path, written: str, name: str, some: set[str]) -> None:
+    pin = _read(tmp_path, f'[[character]]\nname = "A"\npronouns = "{written}"\n').cast[0]
+    assert pin.pronouns == name
+    assert set(pin.pronoun_forms) >= some
+    assert bool(pin.pronoun_forms) == bool(some)
