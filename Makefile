@@ -36,6 +36,9 @@ bench: $(VENV)/.test $(PEERS)/.installed
 	$(BENCH)/accuracy.py litbank --no-model --json $(RESULTS)/litbank-dev-rules.json
 	$(BENCH)/style_run.py --no-model --json $(RESULTS)/styles-dev-rules.json
 	$(BENCH)/accuracy.py pdnc --json $(RESULTS)/pdnc-dev-model.json
+	$(BENCH)/accuracy.py pdnc --protocol lxo --no-model --json $(RESULTS)/pdnc-lxo-rules.json
+	$(BENCH)/accuracy.py pdnc --protocol lxo --json $(RESULTS)/pdnc-lxo-model.json
+	$(BENCH)/check_run.py --json $(RESULTS)/check.json
 	$(BENCH)/accuracy.py litbank --json $(RESULTS)/litbank-dev-model.json
 	$(BENCH)/style_run.py --json $(RESULTS)/styles-dev-model.json
 	$(BENCH)/accuracy.py ud --json $(RESULTS)/ud-dev-model.json

@@ -30,6 +30,7 @@ from benchmarks.cells import (
     share,
     table,
 )
+from benchmarks.speaker_tables import lxo, reliability
 from fabula.evaluate.anchors import ANCHORS
 from fabula.evaluate.report import PUBLISHED, list_rows
 from training.licences import LICENCES
@@ -370,6 +371,8 @@ TABLES: dict[str, tuple[tuple[str, ...], Callable[[Results], str]]] = {
     "speakers": (PDNC, speakers),
     "precision": (PDNC, precision),
     "novels": (PDNC, novels),
+    "reliability": (PDNC, reliability),
+    "lxo": (("pdnc-lxo-model", "pdnc-lxo-rules"), lxo),
     "cast": (PDNC, cast),
     "cues": (PDNC, cues),
     "quotations": (LITBANK, quotations),

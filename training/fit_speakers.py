@@ -1,7 +1,11 @@
 """Fit the weights of the clues to speakers on PDNC's training novels.
 
-    python -m training.fit_speakers [--data DIR]
+    python -m training.fit_speakers [--data DIR] [--fold FOLD --out FILE]
     python -m training.measure_speakers [--data DIR]
+
+With ``--fold`` (a fold of ``training/splits.py``, such as ``lxo-1``) no novel measured there is
+read, and the table goes to ``--out`` instead, with the fold in its header;
+``benchmarks/accuracy.py pdnc --protocol lxo --fold 1 --weights FILE`` measures with it.
 
 The first rewrites ``lexicons/speaker_weights.tsv``: a conditional random field, maximum likelihood
 with a Gaussian prior, full gradient by Adam. The second, with the new weights in place, rewrites
@@ -19,6 +23,7 @@ import argparse
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +38,7 @@ from fabula.decode.turn_taking import PATTERNS, decode_turns, group_conversation
 from fabula.evaluate.dialogue import PredictedPart, match_parts
 from fabula.evaluate.gold import GoldNovel
 from fabula.evaluate.names import count_proper_mentions, name_characters, rank_gold
-from fabula.evaluate.pdnc import choose_fold, list_novels, read_novel
+from fabula.evaluate.pdnc import list_novels, read_novel
 from fabula.layers import attribution
 from fabula.lexicons.load import load_table
 from training.splits import FOLDS, IN_COPYRIGHT, find_novel
@@ -80,15 +85,24 @@ def main() -> None:
     """Read the novels, fit, write ``speaker_weights.tsv``."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add_data_option(parser)
-    folder = parser.parse_args().data / "pdnc"
+    parser.add_argument("--fold", choices=sorted(FOLDS), default="dev", help="novels left out")
+    parser.add_argument("--out", type=Path, help="where the table goes; default: the package's")
+    options = parser.parse_args()
+    if options.out is None and options.fold != "dev":
+        parser.error("--fold needs --out: what ships leaves out the fold dev")
+    folder = options.data / "pdnc"
     kinds: dict[str, int] = {}
     conversations: list[Conversation] = []
-    for name in list_training(folder):
+    names = list_training(folder, options.fold)
+    for name in names:
         gold = read_novel(folder / "data" / name)
         story = fabula.annotate(fabula.Text(gold.content), LAYERS)
         conversations += read_conversations(story, label_lines(story, gold), kinds)
     weights, moves = fit(conversations, len(kinds))
-    write_weights(kinds, weights, moves)
+    if options.out is None:
+        write_weights(kinds, weights, moves)
+    else:
+        write_weights(kinds, weights, moves, options.out, (options.fold, len(names)))
 
 
 def add_data_option(parser: argparse.ArgumentParser) -> None:
@@ -96,10 +110,10 @@ def add_data_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="corpora")
 
 
-def list_training(folder: Path) -> list[str]:
-    """Novels that weights and scores may be taken from."""
-    left_out = FOLDS["dev"] | IN_COPYRIGHT
-    names = choose_fold(list_novels(folder), "train")
+def list_training(folder: Path, fold: str = "dev") -> list[str]:
+    """Novels that weights and scores may be taken from when a fold is measured."""
+    left_out = FOLDS[fold] | IN_COPYRIGHT
+    names = list_novels(folder)
     return [name for name in names if find_novel("pdnc", name) not in left_out]
 
 
@@ -251,10 +265,33 @@ def basis_of(kind: str) -> str:
     return "-"
 
 
-def write_weights(kinds: Mapping[str, int], weights: Floats, moves: Floats) -> None:
-    """Write the table, keeping the ``#`` lines of the one that is there."""
+def write_weights(
+    kinds: Mapping[str, int],
+    weights: Floats,
+    moves: Floats,
+    out: Path | None = None,
+    fitted: tuple[str, int] | None = None,
+) -> None:
+    """Write the table.
+
+    Args:
+        kinds: Number of each kind of clue.
+        weights: Weights of the kinds.
+        moves: Weights of the moves by link.
+        out: Where; ``None`` = the table of the package, whose ``#`` lines are kept.
+        fitted: For ``out``: the fold that was left out, and how many novels were read.
+    """
     path = LEXICONS / f"{load_table('speaker_weights').name}.tsv"
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line[:1] == "#"]
+    if out is not None and fitted is not None:
+        path = out
+        lines = [
+            "# How much each clue weighs, for a measurement: not the weights that ship.",
+            f"# source: training/fit_speakers.py on {fitted[1]} novels of PDNC",
+            f"# left_out: {fitted[0]}",
+            "# licence: Apache-2.0",
+            f"# date: {date.today().isoformat()}",
+        ]
     lines.append("kind\tweight\tbasis")
     lines += [f"{kind}\t{weights[at]:.2f}\t{basis_of(kind)}" for kind, at in sorted(kinds.items())]
     for link, row in zip(LINKS, moves, strict=True):

@@ -257,12 +257,14 @@ def _two_genders(story: Story) -> Iterator[Finding]:
 def _contradicted_cues(story: Story) -> Iterator[Finding]:
     """Lines whose reporting clause names somebody other than their speaker.
 
-    A pronoun names nobody: whom it means is itself a reading.
+    A pronoun names nobody: whom it means is itself a reading. So is a description (*said the
+    detective*): it is reported under a code of its own, and only where it is read as somebody with
+    a name, for somebody without one may well be the speaker under another word.
     """
     needed = ("cues", "dialogue", "mentions", "characters")
     if any(name not in story.layers for name in needed):
         return
-    persons = {person.entity: person.id for person in story.characters}
+    persons = {person.entity: person for person in story.characters}
     lines = {line.quotation: line for line in story.dialogue}
     cues: Layer[Cue] = story.cues
     for index, cue in enumerate(cues):
@@ -271,17 +273,18 @@ def _contradicted_cues(story: Story) -> Iterator[Finding]:
             continue
         mention: Mention = story.mentions[cue.mention]
         named = None if mention.entity is None else persons.get(mention.entity)
-        if mention.form == "pronoun":
+        if named is None or named.id == line.speaker or _is_member(story, named.id, line):
             continue
-        if named is not None and named != line.speaker and not _is_member(story, named, line):
-            yield _of_row(
-                "cue_contradicted",
-                f"line {cue.quotation} is given to {name_of(story, line.speaker)}, but its "
-                f"reporting clause names {name_of(story, named)}",
-                "cues",
-                index,
-                cue,
-            )
+        words = " ".join(story.text[mention.start : mention.end].split())
+        given = f"line {cue.quotation} is given to {name_of(story, line.speaker)}, but its"
+        who = name_of(story, named.id)
+        if mention.form == "proper":
+            other = "" if words == who else f" (the words: {words!r})"
+            said = f"{given} reporting clause names {who}{other}"
+            yield _of_row("cue_contradicted", said, "cues", index, cue)
+        elif mention.form == "common" and named.aliases:
+            said = f"{given} reporting clause says {words!r}, which is read as {who}"
+            yield _of_row("cue_disputed", said, "cues", index, cue)
 
 
 def _is_member(story: Story, group: int, line: Dialogue) -> bool:

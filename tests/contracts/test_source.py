@@ -39,6 +39,7 @@ RANKS = {
     "script": 7,
     "reading": 8,
     "check": 8,
+    "balance": 8,
     "evaluate": 9,
     "report": 9,
     "cli": 10,

@@ -63,6 +63,20 @@ def test_a_given_speaker_is_not_contradicted_by_a_cue() -> None:
     assert _codes(_with("dialogue", 0, speaker=1, addressees=(), basis="given")) == []
 
 
+def test_a_description_is_disputed_and_only_if_it_is_read_as_somebody_with_a_name() -> None:
+    mentions = [msgspec.structs.replace(each, form="common") for each in small_story().mentions]
+    story = _with("dialogue", 0, speaker=1, addressees=())
+    described = small_story(layers={"dialogue": story.dialogue, "mentions": Layer(mentions)})
+    assert _codes(described) == ["cue_disputed"]
+    nameless = [msgspec.structs.replace(each, aliases=()) for each in described.characters]
+    layers = {
+        "dialogue": story.dialogue,
+        "mentions": Layer(mentions),
+        "characters": Layer(nameless),
+    }
+    assert _codes(small_story(layers=layers)) == []
+
+
 def test_tokens_out_of_place_are_found() -> None:
     assert _codes(small_story(layers={"tokens": Tokens([4, 0], [8, 3])})) == ["row_misplaced"]
     bad_head = Tokens([0, 4], [3, 8], head=[-1, 9])

@@ -36,6 +36,14 @@ ANCHORS: dict[str, tuple[Anchor, ...]] = {
         Anchor("speakers, implicit", "BookNLP big", 0.342, VISHNUBHOTLA),
         Anchor("speakers", "BookNLP+", 0.624, VISHNUBHOTLA),
     ),
+    "lxo": (
+        Anchor("speakers", "BookNLP+", 0.68, f"{VISHNUBHOTLA}: lower end"),
+        Anchor("speakers", "BookNLP+", 0.78, f"{VISHNUBHOTLA}: upper end"),
+        Anchor("speakers", "Llama-3-8B", 0.906, "PDNC, as its authors measured"),
+        Anchor(
+            "speakers", "ModernBERT-large, joint scoring", 0.945, "PDNC, as its authors measured"
+        ),
+    ),
     "litbank": (
         Anchor("mentions, F1", "BERT-base", 0.876, "LitBank's test split"),
         Anchor("mentions, F1", "BookNLP small", 0.882, BOOKNLP_PAGE),
@@ -56,4 +64,4 @@ ANCHORS: dict[str, tuple[Anchor, ...]] = {
         Anchor("macro F1", "RoBERTa", 0.52, "test part"),
     ),
 }
-"""Published values by corpus."""
+"""Published values by corpus, and by protocol where a corpus has several."""

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fabula.evaluate.gold import GoldCharacter, GoldNovel
@@ -57,13 +57,26 @@ class CastOutcome:
 
 def judge_cast(story: Story, gold: GoldNovel) -> CastOutcome:
     """Compare the cast of a story with the gold cast of its novel."""
-    mentions = count_proper_mentions(story)
+    aliases = {int(each.id): [a.text for a in each.aliases] for each in story.characters}
+    return judge_names(count_proper_mentions(story), aliases, gold)
+
+
+def judge_names(
+    mentions: MentionCounts, aliases: Mapping[int, Iterable[str]], gold: GoldNovel
+) -> CastOutcome:
+    """Compare a predicted cast with the gold cast of a novel.
+
+    Args:
+        mentions: Proper mentions of every predicted character.
+        aliases: The names that each predicted character is said to have.
+        gold: The novel.
+    """
     named = name_characters(mentions, gold.characters, rank_gold(gold.characters, gold.parts))
     said = {
-        (name, normalise_name(alias.text))
-        for character in story.characters
-        if (name := named.get(int(character.id))) is not None
-        for alias in character.aliases
+        (name, normalise_name(alias))
+        for key, forms in aliases.items()
+        if (name := named.get(key)) is not None
+        for alias in forms
     }
     right, predicted, total = count_alias_pairs(said, gold.characters, gold.content)
     found = find_found(mentions, gold.characters)

@@ -39,6 +39,9 @@ class GoldPart:
             ``none`` where the annotation does not say.
         expression: Code points of the reporting clause of its quotation; ``None`` where the
             annotation gives none, or its words were not found beside the quotation.
+        quotation: The corpus's name of the quotation it is a part of; ``""`` = not said.
+        number: Place among the parts of its quotation, from 0.
+        words: Words of the reporting clause as annotated; ``""`` = none.
     """
 
     start: int
@@ -47,6 +50,9 @@ class GoldPart:
     addressees: frozenset[str]
     kind: str
     expression: Span | None = None
+    quotation: str = ""
+    number: int = 0
+    words: str = ""
 
 
 @dataclass(frozen=True)

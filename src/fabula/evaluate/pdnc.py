@@ -142,7 +142,7 @@ def _read_parts(
     located = None
     if words != NO_EXPRESSION and spans:
         located = locate_expression(content, sorted((a, b) for a, b in spans), words)
-    for start, end in spans:
+    for number, (start, end) in enumerate(spans):
         yield GoldPart(
             start=start,
             end=end,
@@ -150,6 +150,9 @@ def _read_parts(
             addressees=frozenset(_resolve(name, names) for name in addressees),
             kind=KINDS[kind],
             expression=located,
+            quotation=row.get("quoteID") or "",
+            number=number,
+            words="" if words == NO_EXPRESSION else words,
         )
 
 

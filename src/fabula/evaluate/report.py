@@ -14,6 +14,8 @@ PROTOCOLS = {
     "pdnc": "end to end: raw text in, our quotations, cast and speakers; each gold part is matched "
     "to the predicted part that covers at least half of it, each predicted character is "
     "named by the gold character whose aliases it is most often called",
+    "lxo": "leave-x-out: gold quotations and gold cast (names and aliases) given; a part whose "
+    "speaker is no candidate, or unknown, is wrong",
     "litbank": "raw text in; exact quotation parts, mentions (tokens and type, pronouns included), "
     "event tokens and chains of mentions (also of one alone), predictions mapped to the corpus's "
     "tokens",
@@ -24,6 +26,9 @@ PROTOCOLS = {
 
 CHAIN_MEASURES = {"muc": "MUC", "b_cubed": "B³", "ceaf_e": "CEAFe", "mentions": "mentions"}
 """How the measures of coreference are called."""
+
+OTHER_SYSTEMS = {"booknlp": "BookNLP files"}
+"""What a system that is not fabula is called in tables."""
 
 
 class ReportRow(NamedTuple):
@@ -45,19 +50,34 @@ class ReportRow(NamedTuple):
 
 
 def list_rows(result: Result) -> tuple[ReportRow, ...]:
-    """Our values on a corpus, then those published on it."""
-    corpus = result["corpus"]
+    """The values measured on a corpus, then those published on it."""
+    protocol = name_protocol(result)
     listed = {
         "pdnc": _list_pdnc,
+        "lxo": _list_pdnc,
         "litbank": _list_litbank,
         "ud": _list_ud,
         "goemotions": _list_goemotions,
     }
     published = (
         ReportRow(anchor.what, anchor.system, anchor.value, None, f"{PUBLISHED}: {anchor.source}")
-        for anchor in ANCHORS.get(corpus, ())
+        for anchor in ANCHORS.get(protocol, ())
     )
-    return (*listed[corpus](result), *published)
+    name = OTHER_SYSTEMS.get(result["system"], "fabula")
+    measured = (row._replace(system=name) for row in listed[protocol](result))
+    return (*measured, *published)
+
+
+def name_protocol(result: Result) -> str:
+    """The key of ``PROTOCOLS`` and ``ANCHORS``: the corpus, or a protocol of its own."""
+    return "lxo" if result.get("protocol") == "lxo" else str(result["corpus"])
+
+
+def list_notes(result: Result) -> tuple[str, ...]:
+    """What must be said beside the values."""
+    if result.get("protocol") != "lxo":
+        return ()
+    return (f"Weights: {result['weights']}; {result['note']}.",)
 
 
 def _list_pdnc(result: Result) -> Iterator[ReportRow]:
@@ -73,13 +93,39 @@ def _list_pdnc(result: Result) -> Iterator[ReportRow]:
         if row is not None:
             what = f"precision at {float(coverage):.0%} coverage"
             yield ReportRow(what, "fabula", row[2], None, f"score ≥ {row[0]:.2f}")
-    yield _ratio("addressee hit", result["addressees"]["hit"], "parts")
-    yield _ratio("addressee set F1", result["addressees"]["set_f1"], "parts")
-    yield _ratio("cast found", result["cast"]["found"], "characters")
-    for category, row in result["cast"]["found_by_category"].items():
-        yield _ratio(f"cast found, {category}", row, "characters")
-    yield _ratio("alias F1", result["cast"]["alias_f1"], "")
-    yield from _counts("cues", result["cues"], "parts")
+    yield from _list_reliability(result)
+    yield from _list_people(result)
+    for name, row in result["novels"].items():
+        over = f"{row['parts']:,} parts"
+        yield ReportRow(f"speakers, {name}", "fabula", row["accuracy"], None, over)
+
+
+def _list_people(result: Result) -> Iterator[ReportRow]:
+    """What is not measured under every protocol and of every system."""
+    if (contradicted := result.get("contradicted_explicit")) is not None:
+        over = f"{contradicted['parts']:,} parts whose clause names one person"
+        yield ReportRow("contradicted explicit", "fabula", contradicted["share"], None, over)
+    if result.get("addressees") is not None:
+        yield _ratio("addressee hit", result["addressees"]["hit"], "parts")
+        yield _ratio("addressee set F1", result["addressees"]["set_f1"], "parts")
+    if result.get("cast") is not None:
+        yield _ratio("cast found", result["cast"]["found"], "characters")
+        for category, row in result["cast"]["found_by_category"].items():
+            yield _ratio(f"cast found, {category}", row, "characters")
+        yield _ratio("alias F1", result["cast"]["alias_f1"], "")
+    if result.get("cues") is not None:
+        yield from _counts("cues", result["cues"], "parts")
+
+
+def _list_reliability(result: Result) -> Iterator[ReportRow]:
+    reliability = result.get("reliability")
+    if reliability is None:
+        return
+    yield ReportRow("expected calibration error", "fabula", reliability["error"], None, "10 bins")
+    for row in reliability["bins"]:
+        what = f"precision, score {row['from']:.1f} to {row['to']:.1f}"
+        over = f"{row['parts']:,} parts, mean score {100 * row['score']:.1f}"
+        yield ReportRow(what, "fabula", row["precision"], None, over)
 
 
 def _list_litbank(result: Result) -> Iterator[ReportRow]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from fabula.lexicons.load import load_table
+from fabula.lexicons.load import Table, load_table
 
 NO_BASIS = "-"
 
@@ -32,10 +32,15 @@ class SpeakerWeights:
 @cache
 def load_speaker_weights() -> SpeakerWeights:
     """The table ``speaker_weights.tsv``."""
+    return read_weights(load_table("speaker_weights"))
+
+
+def read_weights(table: Table) -> SpeakerWeights:
+    """The weights that a table of the form of ``speaker_weights.tsv`` holds."""
     clues: dict[str, float] = {}
     basis: dict[str, str] = {}
     changes: dict[str, list[float]] = {}
-    for kind, weight, rests_on in load_table("speaker_weights").rows:
+    for kind, weight, rests_on in table.rows:
         if kind.startswith("change_"):
             link, _, pattern = kind.removeprefix("change_").rpartition("_")
             place = ("same", "return", "new").index(pattern)

@@ -52,11 +52,61 @@ def test_lines_as_table_csv_and_json(capsys: Capture, folder: str) -> None:
         (["--basis", "cue"], [0, 1, 2]),
         (["--basis", "turn"], []),
         (["--min-score", "0.9", "--speaker", "Ada Reed"], [2]),
+        (["--max-score", "0.9", "--speaker", "Ada Reed"], [0]),
+        (["--min-score", "0.75", "--max-score", "0.75"], [0]),
+        (["--chapter", "the  door"], [0, 1, 2, 3]),
+        (["--chapter", "1", "--speaker", "Jon"], [1]),
     ],
 )
 def test_filters_of_lines(capsys: Capture, folder: str, words: list[str], lines: list[int]) -> None:
     found = json.loads(_run(capsys, "lines", folder, "--json", *words))
     assert [row["line"] for row in found] == lines
+
+
+def test_balance_as_table_csv_and_json(capsys: Capture, folder: str) -> None:
+    table = [row.split("\t") for row in _run(capsys, "lines", folder, "--balance").splitlines()]
+    assert table[0] == ["chapter", "speaker", "lines", "share of lines", "words", "share of words"]
+    assert table[1] == ["(all)", "Ada Reed", "2", "0.50", "5", "0.45"]
+    assert [row[:2] for row in table[4:]] == [
+        ["THE DOOR", "Ada Reed"],
+        ["THE DOOR", "Jon"],
+        ["THE DOOR", "?"],
+    ]
+    rows = list(csv.DictReader(io.StringIO(_run(capsys, "lines", folder, "--balance", "--csv"))))
+    assert [row["speaker"] for row in rows[:3]] == ["Ada Reed", "Jon", ""]
+    words = ["lines", folder, "--balance", "--json", "--speaker", "Jon"]
+    found = json.loads(_run(capsys, *words))
+    assert [(row["stretch"], row["lines"], row["share_of_lines"]) for row in found] == [
+        ("story", 1, 1.0),
+        ("chapter", 1, 1.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--chapter", "THE WINDOW"], "there is no chapter 'THE WINDOW'"),
+        (["--chapter", "2"], "there is no chapter '2'"),
+        (["--max-score", "1.5"], "--max-score 1.5 is not between 0 and 1"),
+    ],
+)
+def test_filters_that_mean_nothing_are_refused(
+    capsys: Capture, folder: str, words: list[str], said: str
+) -> None:
+    assert run_command(["lines", folder, *words]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_chapter_of_two_is_refused(capsys: Capture, tmp_path: Path) -> None:
+    first = small_story().chapters[0]
+    middle = first.end // 2
+    chapters = [
+        msgspec.structs.replace(first, end=middle),
+        msgspec.structs.replace(first, id=1, start=middle),
+    ]
+    write_story(small_story(layers={"chapters": Layer(chapters)}), tmp_path / "story.json")
+    assert run_command(["lines", str(tmp_path), "--chapter", "the door"]) == 2
+    assert "may mean 1 in order, 2 in order" in capsys.readouterr().err
 
 
 def test_a_name_that_is_nobody_gets_a_suggestion(capsys: Capture, folder: str) -> None:

@@ -52,9 +52,9 @@ def test_a_novel_is_read_with_names_resolved_through_aliases(tmp_path: Path) -> 
     )
     to = frozenset({"Jon Quill", "nobody listed"})
     assert novel.parts == (
-        GoldPart(1, 9, "Ada Marsh", to, "explicit", (11, 25)),
-        GoldPart(28, 36, "Ada Marsh", to, "explicit", (11, 25)),
-        GoldPart(40, 43, "Jon Quill", frozenset(), "none"),
+        GoldPart(1, 9, "Ada Marsh", to, "explicit", (11, 25), "Q0", 0, "said Ada Marsh"),
+        GoldPart(28, 36, "Ada Marsh", to, "explicit", (11, 25), "Q0", 1, "said Ada Marsh"),
+        GoldPart(40, 43, "Jon Quill", frozenset(), "none", None, "Q1", 0),
     )
     assert [TEXT[part.start : part.end] for part in novel.parts] == ["Come in,", "and sit.", "No,"]
 
