@@ -30,6 +30,7 @@ from benchmarks.cells import (
     share,
     table,
 )
+from benchmarks.chain_tables import coreference
 from benchmarks.speaker_tables import lxo, reliability
 from fabula.evaluate.anchors import ANCHORS
 from fabula.evaluate.report import PUBLISHED, list_rows
@@ -355,6 +356,7 @@ OVERVIEW = {
     ("pdnc", "cues, F1"): "reporting clauses, F1 (PDNC)",
     ("litbank", "quotations, F1"): "quotation parts, F1 (LitBank)",
     ("litbank", "mentions, F1"): "mentions with type, pronouns included, F1 (LitBank)",
+    ("litbank", "coreference, mean of three"): "coreference, predicted mentions (LitBank)",
     ("litbank", "events, F1"): "events, F1 (LitBank)",
     ("ud", "GUM LAS"): "dependencies, LAS (GUM)",
     ("ud", "GUM UPOS"): "parts of speech (GUM)",
@@ -378,6 +380,7 @@ TABLES: dict[str, tuple[tuple[str, ...], Callable[[Results], str]]] = {
     "quotations": (LITBANK, quotations),
     "mentions": (LITBANK, mentions),
     "mention_groups": (LITBANK, mention_groups),
+    "coreference": (LITBANK, coreference),
     "events": (LITBANK, events),
     "syntax": (("ud-dev-model",), plain),
     "emotion": (("goemotions-dev-model",), plain),

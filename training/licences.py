@@ -13,7 +13,7 @@ LICENCES = (
         "name": "LitBank",
         "licence": "CC BY 4.0",
         "source": "https://github.com/dbamman/litbank",
-        "use": "mentions, events, kinds of quotations",
+        "use": "mentions, coreference, events, kinds of quotations",
     },
     {
         "name": "Project Dialogism Novel Corpus",

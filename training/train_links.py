@@ -108,7 +108,7 @@ class Lesson:
     def _named_before(self, right: Column) -> NDArray[np.bool_]:
         """Candidates (N, K) of a name that are of a chain named before: no name is new to them."""
         named = self.table.referent != NONE
-        first = np.full(len(self.chains) + 1, len(self.chains), dtype=np.int64)
+        first = np.full(int(self.chains.max()) + 2, len(self.chains), dtype=np.int64)
         np.minimum.at(first, self.chains[named], np.flatnonzero(named))
         first[NONE] = len(self.chains)
         late = first[self.chains[right]] < self.chosen[:, None]

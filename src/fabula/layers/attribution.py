@@ -133,7 +133,8 @@ def _observe(
 ) -> _Observations:
     """What can be seen around every quotation, before anything is decided."""
     narrator = next((int(row.entity) for row in roster if row.narrator), UNKNOWN)
-    mentions = _read_mentions(mention_spans, coreference, narrator)
+    people = {row.entity for row in roster}
+    mentions = _read_mentions(mention_spans, coreference, narrator, people)
     references = References(text.content, mentions, _genders(roster, mentions))
     reader = UtteranceReader(
         text.content,
@@ -157,12 +158,13 @@ def _spans(rows: Iterable[Row]) -> list[Span]:
 
 
 def _read_mentions(
-    mention_spans: Layer[MentionSpan], coreference: Layer[Link], narrator: int
+    spans: Layer[MentionSpan], links: Layer[Link], narrator: int, people: set[EntityId]
 ) -> list[Reference]:
-    """Mentions of persons with who they are, before anybody knows who speaks."""
+    """Mentions of persons of the roster with who they are, before anybody knows who speaks."""
     person = {
         row.mention: narrator if row.entity is None and row.slot == "narrator" else row.entity
-        for row in coreference
+        for row in links
+        if row.entity is None or row.entity in people
     }
     return [
         Reference(
@@ -176,7 +178,7 @@ def _read_mentions(
             plural=row.plural,
             inside=_number(row.quotation),
         )
-        for row in mention_spans
+        for row in spans
         if row.type == "PER" and not (row.vague and person.get(row.id) is None)
     ]
 

@@ -61,6 +61,7 @@ class _Person:
     telling: list[Span] = field(default_factory=list)
     merges: list[NameMerge] = field(default_factory=list)
     plural: int = 0
+    solid: int = 0
     narrator: bool = False
     speaks: bool = False
 
@@ -106,6 +107,7 @@ def _gather(
         person = people.setdefault(link.entity, _Person())
         span = (mention.start, mention.end)
         person.spans.append(span)
+        person.solid += mention.form != "pronoun" and not mention.vague
         person.plural += mention.plural and mention.form != "pronoun"
         person.narrator |= link.slot == "narrator"
         if mention.id in speaking:
@@ -165,8 +167,9 @@ def _is_candidate(person: _Person, pins: Pins) -> bool:
     if pins.closed_cast:
         return False
     named = bool(person.names) and not person.plural
-    recurs = len(person.spans) >= FEWEST_MENTIONS
-    return named or person.narrator or person.speaks or recurs
+    called = bool(person.names or person.nouns)
+    recurs = person.solid > 0 and len(person.spans) >= FEWEST_MENTIONS
+    return named or person.narrator or (called and person.speaks) or recurs
 
 
 def _entry(entity: EntityId, person: _Person, number: int | None, pins: Pins) -> RosterEntry:
