@@ -9,6 +9,7 @@ Source: mention ranking after Lee et al. 2017 ("End-to-end Neural Coreference Re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -57,8 +58,25 @@ class LinkNetwork(nn.Module):
         return self.score(hidden).squeeze(-1), none.squeeze(-1)
 
 
-def write_graph(network: LinkNetwork, path: Path) -> None:
+class Council(nn.Module):
+    """Several networks, trained from other seeds, whose scores are averaged."""
+
+    def __init__(self, members: Sequence[LinkNetwork]) -> None:
+        super().__init__()
+        self.members = nn.ModuleList(members)
+
+    def forward(
+        self, vectors: Tensor, left: Tensor, right: Tensor, pairs: Tensor, alone: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Mean scores (N, K) of the candidates, and (N,) that none is meant."""
+        found = [member(vectors, left, right, pairs, alone) for member in self.members]
+        scores, none = zip(*found, strict=True)
+        return torch.stack(scores).mean(0), torch.stack(none).mean(0)
+
+
+def write_graph(council: Council, path: Path) -> None:
     """Write the head as an ONNX graph with free counts of vectors, mentions and candidates."""
+    network = council.members[0]
     pairs = network.pair.in_features
     vector = network.mention[1].in_features
     inputs = (
@@ -69,7 +87,7 @@ def write_graph(network: LinkNetwork, path: Path) -> None:
         torch.zeros(3, network.alone.in_features),
     )
     torch.onnx.export(
-        network.eval(),
+        council.eval(),
         inputs,
         str(path),
         input_names=list(NAMES),

@@ -33,6 +33,7 @@ from fabula.decode.mention_pairs import (
     read_alone,
     read_pairs,
 )
+from fabula.encoder.encoding import Half
 from fabula.encoder.load import load_encoder
 from fabula.encoder.manifest import LINKS_FILE, MANIFEST_FILE
 from fabula.encoder.network import Network
@@ -40,7 +41,7 @@ from fabula.evaluate.litbank import list_documents, read_document
 from fabula.evaluate.quotation import to_token_ranges
 from fabula.text import Text
 from training.calibrate import fit_line
-from training.link_model import LinkNetwork, write_graph
+from training.link_model import Council, LinkNetwork, write_graph
 from training.measure_links import list_training
 
 RATE = 1e-3
@@ -53,10 +54,10 @@ class Recorder:
 
     def __init__(self) -> None:
         self.table: MentionTable | None = None
-        self.vectors: Floats = np.zeros((0, 0), dtype=np.float32)
+        self.vectors: Half = np.zeros((0, 0), dtype=np.float16)
 
     def score(
-        self, table: MentionTable, vectors: Floats, chosen: Column, candidates: Column
+        self, table: MentionTable, vectors: Half, chosen: Column, candidates: Column
     ) -> tuple[Floats, Floats]:
         """Keep table and vectors."""
         self.table, self.vectors = table, vectors
@@ -112,22 +113,23 @@ class Lesson:
         np.minimum.at(first, self.chains[named], np.flatnonzero(named))
         first[NONE] = len(self.chains)
         late = first[self.chains[right]] < self.chosen[:, None]
-        return late & named[self.chosen][:, None]
+        found: NDArray[np.bool_] = late & named[self.chosen][:, None]
+        return found
 
 
 def main() -> None:
     """Train, calibrate and write the head as the command line says."""
     options = _read_options()
-    torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     folder = options.data / "litbank"
     encoder = load_encoder(options.model, options.threads)
     lessons = [read_lesson(folder, name, encoder) for name in list_training(folder)]
     dev = [read_lesson(folder, name, encoder) for name in list_documents(folder, "dev")]
     print(f"{len(lessons)} documents, {sum(len(each.chosen) for each in lessons)} mentions")
-    network = train(lessons, options.epochs, options.seed)
-    write_graph(network, options.model / LINKS_FILE)
-    add_to_manifest(options.model, calibrate_links(network, dev))
+    seeds = range(options.seed, options.seed + options.members)
+    council = Council([train(lessons, options.epochs, seed) for seed in seeds])
+    write_graph(council, options.model / LINKS_FILE)
+    add_to_manifest(options.model, calibrate_links(council, dev))
 
 
 def read_lesson(folder: Path, name: str, encoder: Network) -> Lesson:
@@ -155,6 +157,7 @@ def read_lesson(folder: Path, name: str, encoder: Network) -> Lesson:
 
 def train(lessons: Sequence[Lesson], epochs: int, seed: int) -> LinkNetwork:
     """A head that has seen every document ``epochs`` times, one document a step."""
+    torch.manual_seed(seed)
     ready = [each.read() for each in lessons]
     inputs = ready[0][0]
     network = LinkNetwork(inputs[3].shape[-1], inputs[4].shape[-1], inputs[0].shape[-1])
@@ -177,7 +180,8 @@ def train(lessons: Sequence[Lesson], epochs: int, seed: int) -> LinkNetwork:
             total += float(loss.detach())
         seconds = time.perf_counter() - began
         print(f"epoch {epoch + 1}: loss {total / len(ready):.4f}, {seconds:.0f} s", flush=True)
-    return network.eval()
+    network.eval()
+    return network
 
 
 def compute_loss(
@@ -190,7 +194,7 @@ def compute_loss(
     return (torch.logsumexp(table, dim=1) - torch.logsumexp(right, dim=1)).mean()
 
 
-def calibrate_links(network: LinkNetwork, lessons: Sequence[Lesson]) -> tuple[float, float]:
+def calibrate_links(network: Council, lessons: Sequence[Lesson]) -> tuple[float, float]:
     """Slope and offset of the log-odds of the chosen entity, fitted on other documents."""
     said, so = [], []
     for lesson in lessons:
@@ -230,7 +234,8 @@ def _read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Train the pair head of coreference.")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--model", type=Path, required=True, help="model folder, written to")
-    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--members", type=int, default=5, help="networks that are averaged")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()

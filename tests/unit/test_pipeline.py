@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from fabula import Layer, LayerError, Text, Tokens, annotate
-from fabula.encoder.encoding import Encoding
+from fabula.encoder.encoding import Encoding, PairScorer
 from fabula.internal_rows import QuotedSpan
 from fabula.pins import CastPin, Pins
 from fabula.pipeline import needs_encoder
@@ -83,6 +83,7 @@ class _Deaf:
     """An encoder that says nothing and keeps what it was given."""
 
     name = "deaf sha256:0"
+    links: PairScorer | None = None
 
     def __init__(self) -> None:
         self.tokens: list[Tokens] = []

@@ -102,7 +102,7 @@ def _score_all(table: MentionTable, score: Scorer) -> Iterator[tuple[int, Column
     for begin in range(0, len(table), BLOCK):
         block = np.arange(begin, min(begin + BLOCK, len(table)))
         chosen = block[table.free[block]]
-        scores, alone = score(chosen, every[chosen])
+        scores, alone = score(chosen, every[chosen]) if len(chosen) else (nothing[1], nothing[1])
         places = dict(zip(chosen.tolist(), range(len(chosen)), strict=True))
         for at in block.tolist():
             place = places.get(at)

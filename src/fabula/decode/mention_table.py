@@ -59,7 +59,13 @@ def make_table(
         [i.kind == "skip" and s.form == "proper" for i, s in zip(items, spans, strict=True)],
         dtype=bool,
     )
-    answer = [NONE if each.referent is None else each.referent for each in answers]
+    answer: list[int] = [NONE if each.referent is None else each.referent for each in answers]
+    referent = _column(
+        item.referents[0] if item.kind == "name" and item.referents else NONE for item in items
+    )
+    pronoun = np.array([span.form == "pronoun" for span in spans], dtype=bool)
+    # Rules grew on the reporting clauses of whole novels, the pair head on short stretches.
+    settled = said & pronoun & ~named & ~slot & np.isin(answer, referent[referent != NONE])
     beside = [at + item.beside if item.beside else NONE for at, item in enumerate(items)]
     return MentionTable(
         start=_column(span.extent[0] for span in spans),
@@ -83,9 +89,7 @@ def make_table(
         noun=_numbers([item.noun or None for item in items]),
         head=heads,
         governor=governors,
-        referent=_column(
-            item.referents[0] if item.kind == "name" and item.referents else NONE for item in items
-        ),
+        referent=np.where(settled, _column(answer), referent),
         answer=_column(answer),
         said_of=_column(beside),
         share=np.array([each.share for each in answers], dtype=np.float32),
@@ -95,7 +99,7 @@ def make_table(
         object=np.array([item.object for item in items], dtype=bool),
         speaking=said,
         vague=np.array([span.vague for span in spans], dtype=bool),
-        free=(~named & ~slot & ~closed) | _find_introductions(spans, items),
+        free=(~named & ~slot & ~closed & ~settled) | _find_introductions(spans, items),
         open=~slot,
     )
 

@@ -21,6 +21,7 @@ from fabula.decode.mention_pairs import (
     read_pairs,
 )
 from fabula.encoder.calibration import calibrate
+from fabula.encoder.encoding import Half
 from fabula.encoder.manifest import Manifest
 from fabula.encoder.session import Session
 
@@ -38,7 +39,7 @@ class LinkHead:
         self._session = session
 
     def score(
-        self, table: MentionTable, vectors: Floats, chosen: Column, candidates: Column
+        self, table: MentionTable, vectors: Half, chosen: Column, candidates: Column
     ) -> tuple[Floats, Floats]:
         """Scores (N, K) of the candidates of N mentions, and (N,) that none is meant.
 

@@ -51,7 +51,7 @@ def judge_coreference(mentions: Iterable[Mention], document: GoldDocument) -> Ch
     ours: dict[Hashable, Hashable] = {}
     for number, (span, row) in enumerate(zip(ranges, rows, strict=True)):
         ours.setdefault(span, ("alone", number) if row.entity is None else row.entity)
-    gold = {row.span: row.chain for row in document.mentions}
+    gold: dict[Hashable, Hashable] = {row.span: row.chain for row in document.mentions}
     return compare_chains(gather_chains(ours), gather_chains(gold))
 
 

@@ -54,32 +54,42 @@ def find_characters(
         for entry in roster
     }
     top = max(weights.values(), default=0)
-    entries = [
-        entry
-        for entry in roster
-        if entry.narrator or _has_name(entry) or _takes_part(entry, lines, addressed, told)
-    ]
-    entries.sort(key=_place)
+    kept = (
+        e for e in roster if e.narrator or _has_name(e) or _takes_part(e, lines, addressed, told)
+    )
+    entries = sorted(kept, key=_place)
     keys = choose_keys([entry.key for entry in entries], [entry.name for entry in entries])
     return Layer(
-        Character(
-            id=CharacterId(number),
-            entity=entry.entity,
-            name=entry.name,
-            aliases=entry.aliases,
-            pronouns=entry.pronouns,
-            role=_role(entry, weights[entry.entity], top, lines, told),
+        _character(
+            CharacterId(number),
+            entry,
+            keys[number],
+            _role(entry, weights[entry.entity], top, lines, told),
             on_stage=_is_on_stage(entry, lines, told),
-            narrator=entry.narrator,
-            group=entry.group,
-            first=entry.first,
-            last=entry.last,
-            evidence=entry.evidence,
-            score=entry.score,
-            key=keys[number],
-            merges=entry.merges,
         )
         for number, entry in enumerate(entries)
+    )
+
+
+def _character(
+    number: CharacterId, entry: RosterEntry, key: str, role: CharacterRole, *, on_stage: bool
+) -> Character:
+    return Character(
+        id=number,
+        entity=entry.entity,
+        name=entry.name,
+        aliases=entry.aliases,
+        pronouns=entry.pronouns,
+        role=role,
+        on_stage=on_stage,
+        narrator=entry.narrator,
+        group=entry.group,
+        first=entry.first,
+        last=entry.last,
+        evidence=entry.evidence,
+        score=entry.score,
+        key=key,
+        merges=entry.merges,
     )
 
 

@@ -64,5 +64,13 @@ def test_many_mentions_of_one_entity_outweigh_one_of_another() -> None:
     assert chain_mentions(table, score, NEW)[3].referent == 6
 
 
+def test_names_alone_are_not_scored() -> None:
+    def score(chosen: Column, candidates: Column) -> tuple[Floats, Floats]:
+        raise AssertionError("nothing to score")
+
+    table = make_mentions(2, free=[False, False], referent=[7, 8])
+    assert [choice.referent for choice in chain_mentions(table, score, NEW)] == [7, 8]
+
+
 def test_no_mentions_no_choices() -> None:
     assert chain_mentions(make_mentions(0), _planted([]), NEW) == []

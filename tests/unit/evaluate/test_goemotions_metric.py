@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import fabula
-from fabula.encoder.encoding import Encoding, FeelingScores
+from fabula.encoder.encoding import Encoding, FeelingScores, PairScorer
 from fabula.errors import ModelError
 from fabula.evaluate.goemotions import measure_goemotions
 from fabula.internal_rows import QuotedSpan
@@ -20,6 +20,7 @@ class WordReader:
     """An encoder that finds a label where its name is among the words."""
 
     name = "words"
+    links: PairScorer | None = None
 
     def __init__(self, labels: tuple[str, ...] = LABELS) -> None:
         self.labels = labels

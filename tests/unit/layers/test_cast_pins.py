@@ -91,8 +91,8 @@ def test_the_named_narrator_narrates(tmp_path: Path) -> None:
 
 
 def test_who_is_no_person_is_not_in_the_cast(tmp_path: Path) -> None:
-    assert "Moon" in names(read(tmp_path, "closed = false\n"))
-    assert "Moon" not in names(read(tmp_path, 'not_persons = ["Moon"]\n'))
+    assert "Perrin" in names(read(tmp_path, "closed = false\n"))
+    assert "Perrin" not in names(read(tmp_path, 'not_persons = ["Perrin"]\n'))
 
 
 def test_a_closed_cast_has_nobody_else(tmp_path: Path) -> None:
