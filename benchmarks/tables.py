@@ -30,7 +30,7 @@ from benchmarks.cells import (
     share,
     table,
 )
-from benchmarks.chain_tables import coreference
+from benchmarks.reference_tables import coreference, narrators
 from benchmarks.speaker_tables import lxo, reliability
 from fabula.evaluate.anchors import ANCHORS
 from fabula.evaluate.report import PUBLISHED, list_rows
@@ -381,6 +381,7 @@ TABLES: dict[str, tuple[tuple[str, ...], Callable[[Results], str]]] = {
     "mentions": (LITBANK, mentions),
     "mention_groups": (LITBANK, mention_groups),
     "coreference": (LITBANK, coreference),
+    "narrators": (("narrators-rules",), narrators),
     "events": (LITBANK, events),
     "syntax": (("ud-dev-model",), plain),
     "emotion": (("goemotions-dev-model",), plain),

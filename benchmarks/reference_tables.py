@@ -1,4 +1,4 @@
-"""The table of coreference."""
+"""Tables of coreference and of narrators."""
 
 from __future__ import annotations
 
@@ -25,3 +25,14 @@ def coreference(results: Results) -> str:
         if anchor.what == WHAT
     ]
     return table(["system", "mean", *(f"{each} F1" for each in CHAIN_MEASURES.values())], rows)
+
+
+def narrators(results: Results) -> str:
+    """Who was named as the narrator of each book."""
+    rows = [
+        [group, book, str(found["name"] or "–"), str(found["verdict"])]
+        for result in results.values()
+        for group, books in result["narrators"].items()
+        for book, found in books.items()
+    ]
+    return table(["group", "book", "narrator found", "verdict"], rows, right=False)
