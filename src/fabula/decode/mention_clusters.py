@@ -23,8 +23,7 @@ BLOCK: Final = 256
 """Mentions whose pairs are scored at once, so that memory stays bounded."""
 
 JOINING: Final = 0.5
-"""Probability from which a name is that of an entity that had none, chosen on LitBank's training
-documents."""
+"""Probability from which a name is that of an entity that had none: as likely as not, not tuned."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def chain_mentions(
         options: The only entities that some mentions can be of; such a mention founds none.
     """
     following = first_new
-    named = {int(each) for each in np.unique(table.referent)} - {NONE}
+    named = np.setdiff1d(table.referent, [NONE])
     joined: dict[int, int] = {}
     referents = np.full(len(table), NONE, dtype=np.int64)
     choices: list[Choice] = []
@@ -72,7 +71,7 @@ def chain_mentions(
             choices.append(Choice(None if own == NONE else own, 1.0, None))
             found = own
             if table.free[at]:
-                owners[np.isin(owners, list(named))] = NONE
+                owners[np.isin(owners, named)] = NONE
                 choice = _choose(candidates, owners, scores, none)
                 if choice.referent is not None and choice.probability >= JOINING:
                     joined[choice.referent] = own
