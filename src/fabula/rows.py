@@ -289,7 +289,8 @@ class Narration(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         narrator: Who tells it as *I*; ``None`` = nobody in the story, or unknown.
         focalizer: Through whom it is perceived; ``None`` = nobody in particular, or unknown.
         score: How sure person and tense are.
-        evidence: In the third person, words that show the focalizer's mind.
+        evidence: In the first person, where the text says the narrator's name; in the third,
+            words that show the focalizer's mind.
     """
 
     person: Person | None

@@ -5,10 +5,12 @@ Rows: ``Narration``; a voice is cut where its narrator or its focalizer changes.
 Needs: text, paragraphs, mention_spans, voices, breaks, coreference, characters.
 Method: the stretches of ``voices``, scene by scene (between two breaks). In the first person, the
     narrator is whom coreference found behind *I*, else the narrator of the part before, and
-    perceives what is told. In the third person, the words of the narration that show somebody's
-    mind are counted (*she knew*, *it seemed to him*, *his heart*, ``lexicons/mind_words.tsv``): the
-    focalizer is the character with most of them, if these are enough and no other comes near. A
-    heading that is no more than a character's name needs less beside it.
+    perceives what is told; the evidence is where the text says the narrator's name: a heading, the
+    narrator's own words, a signature, else people who call the narrator. In the third person, the
+    words of the narration that show somebody's mind are counted (*she knew*, *it seemed to him*,
+    *his heart*, ``lexicons/mind_words.tsv``): the focalizer is the character with most of them, if
+    these are enough and no other comes near. A heading that is no more than a character's name
+    needs less beside it.
 Source: person, voice and focalization after Genette 1972, "Discours du récit", chapters 4 and 5.
 Limits: free indirect speech counts only where such words stand in it; a point of view that changes
     within a scene is unknown or that of the one who has most of it.
@@ -23,8 +25,9 @@ from dataclasses import dataclass
 
 from fabula.internal_rows import Break, Link, MentionSpan, Voice
 from fabula.layer import Layer
+from fabula.lexicons.address import is_called
 from fabula.lexicons.mind_words import find_mind
-from fabula.lexicons.narrator_names import strip_view
+from fabula.lexicons.narrator_names import NAMING_REACH, says_name, strip_view
 from fabula.rows import Character, CharacterId, EntityId, Narration, Paragraph, Span
 from fabula.text import Text
 
@@ -41,7 +44,7 @@ ANNOUNCED_MINDS = 1
 are called after people who are only seen in them, too."""
 
 EVIDENCE = 4
-"""Spans kept as evidence of a focalizer."""
+"""Spans kept as evidence of a narrator or a focalizer."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,14 @@ class _Part:
     narrator: CharacterId | None
     focalizer: CharacterId | None
     evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class _Naming:
+    """A narrator's name, and whether a heading, a signature or the narrator says it."""
+
+    plain: bool
+    span: Span
 
 
 @dataclass(frozen=True)
@@ -79,6 +90,7 @@ def find_narration(
     singles = {row.entity: row.id for row in characters if not row.group}
     minds = _minds(text, mention_spans, coreference, breaks, singles)
     announced = _announced(text, paragraphs, mention_spans, coreference, breaks, singles)
+    namings = _namings(text, paragraphs, mention_spans, coreference, cast)
     return Layer(
         Narration(
             start=part.start,
@@ -88,7 +100,7 @@ def find_narration(
             narrator=part.narrator,
             focalizer=part.focalizer,
             score=voice.score,
-            evidence=part.evidence,
+            evidence=part.evidence or _naming_evidence(part, namings),
         )
         for voice in voices
         for part in (
@@ -133,6 +145,51 @@ def _told_parts(
             yield _Part(start, breaks[scene].start, narrator, narrator, ())
             start, narrator = breaks[scene].start, teller
     yield _Part(start, voice.end, narrator, narrator, ())
+
+
+def _namings(
+    text: Text,
+    paragraphs: Layer[Paragraph],
+    spans: Layer[MentionSpan],
+    links: Layer[Link],
+    cast: Mapping[EntityId, CharacterId],
+) -> dict[CharacterId, list[_Naming]]:
+    """Where the text says the name of each narrator."""
+    found: dict[CharacterId, list[_Naming]] = {}
+    for mention, link in zip(spans, links, strict=True):
+        if mention.is_person_name and link.entity is not None and link.entity in cast:
+            span = mention.start, mention.end
+            plain = _names_plainly(text, paragraphs, mention)
+            if plain or (mention.quotation is not None and is_called(text.content, *span)):
+                found.setdefault(cast[link.entity], []).append(_Naming(plain, span))
+    return found
+
+
+def _names_plainly(text: Text, paragraphs: Layer[Paragraph], mention: MentionSpan) -> bool:
+    """Whether a heading, a signature or a speaker's own words say a name."""
+    at = bisect_right(paragraphs.starts, mention.start) - 1
+    if at < 0:
+        return False
+    row = paragraphs[at]
+    alone = text[row.start : row.end].strip(" _*—–-.") == text[mention.start : mention.end]
+    before = " ".join(text[max(0, mention.start - NAMING_REACH) : mention.start].split())
+    own = says_name(before + " ", text[mention.end : mention.end + 2])
+    return alone or own or (row.kind == "heading" and row.start <= mention.start < row.end)
+
+
+def _naming_evidence(part: _Part, namings: Mapping[CharacterId, list[_Naming]]) -> tuple[Span, ...]:
+    """Some words that say the name of a part's narrator: plain ones and those inside it first."""
+    if part.narrator is None:
+        return ()
+    ranked = sorted(
+        namings.get(part.narrator, ()),
+        key=lambda naming: (
+            not naming.plain,
+            not part.start <= naming.span[0] < part.end,
+            naming.span,
+        ),
+    )
+    return tuple(sorted(naming.span for naming in ranked[:EVIDENCE]))
 
 
 def _minds(

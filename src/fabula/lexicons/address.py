@@ -25,6 +25,13 @@ def is_self_named(before: str) -> bool:
     return SELF_NAMING.search(before) is not None
 
 
+def is_called(content: str, start: int, end: int) -> bool:
+    """Whether a name at [start, end) of a quotation stands between marks, as a vocative does."""
+    before = content[max(0, start - 2) : start].strip()
+    opens = not before or before[-1] in ",“\"‘'—-"
+    return opens and content[end : end + 1] in tuple(",.!?—-;")
+
+
 def is_addressed(before: str, after: str) -> bool:
     """Whether a name is set off as one that is called out.
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from fabula.decode.narrator_talk import Side, weigh_lines
 from fabula.internal_rows import Break, MentionSpan, Voice
 from fabula.layer import Layer
-from fabula.lexicons.address import find_plain_address
+from fabula.lexicons.address import find_plain_address, is_called
 from fabula.lexicons.message_lines import is_signature
 from fabula.lexicons.narrator_names import (
     NAMING_REACH,
@@ -340,17 +340,12 @@ def _count(
     use.quoted += 1
     if mention.quotation in lines.mine and says_name(before, after):
         use.said += 1
-    elif _is_called(names.text.content, mention) or (weight > 0 and tells_name(before, after)):
+        return
+    called = is_called(names.text.content, mention.start, mention.end)
+    if called or (weight > 0 and tells_name(before, after)):
         use.calls += 1
         use.weight += weight
         use.tied += weight >= TOLD_ME
-
-
-def _is_called(content: str, mention: MentionSpan) -> bool:
-    """Whether a name in a quotation stands as a vocative does."""
-    before = content[max(0, mention.start - 2) : mention.start].strip()
-    opens = not before or before[-1] in ",“\"‘'—-"
-    return opens and content[mention.end : mention.end + 1] in tuple(",.!?—-;")
 
 
 def _address_gender(text: Text, lines: _Lines) -> str | None:

@@ -154,3 +154,31 @@ def test_the_first_person_narrator_perceives_what_is_told() -> None:
     (row,) = story.narration
     assert row.narrator is not None
     assert row.focalizer == row.narrator
+
+
+def shown(content: str) -> list[list[str]]:
+    """The words that each row points at as evidence, with some of what stands before them."""
+    story = read(content)
+    return [
+        [content[max(0, start - 11) : end] for start, end in row.evidence]
+        for row in story.narration
+        if row.narrator is not None
+    ]
+
+
+def test_evidence_is_where_the_narrator_says_the_name() -> None:
+    words = "My name is Ada Lind. “Come, Ada!” said the porter to me."
+    assert shown(f"{TOLD}\n\n{words}\n\n{TOLD}") == [["My name is Ada Lind", "nd. “Come, Ada"]]
+
+
+def test_a_heading_is_evidence_for_the_part_that_it_opens() -> None:
+    call = "“Wait for me, Ada!” said I."
+    content = f"Ada’s POV\n\n{TOLD}\n\n***\n\nJake’s POV\n\n{TOLD}\n\n{call}\n\n{TOLD}"
+    (ada, *_), (jake, *_) = shown(content)
+    assert ada.endswith("Ada")
+    assert content.startswith(ada)
+    assert jake.endswith("Jake")
+
+
+def test_a_narrator_without_a_name_has_no_evidence() -> None:
+    assert shown(TOLD) == [[]]
