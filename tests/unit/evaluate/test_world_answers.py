@@ -19,7 +19,7 @@ STORIES = sorted((Path(__file__).parents[3] / "examples" / "stories").glob("*.ma
 def test_answers_given_back_are_right_and_missing_ones_cost(path: Path) -> None:
     marked = read_marked_story(path)
     gold = gold_world(marked)
-    story = annotate(Text(marked.content), only=["paragraphs", "sentences"])
+    story = annotate(Text(marked.content), ["paragraphs", "sentences"])
     ids = {key: CharacterId(place) for place, key in enumerate(gold.characters)}
     names = {int(number): key for key, number in ids.items()}
     everyone = tuple(
