@@ -13,6 +13,7 @@ import msgspec
 from fabula.rows import (
     Alias,
     Basis,
+    CharacterId,
     EntityId,
     EntityType,
     MentionForm,
@@ -20,6 +21,7 @@ from fabula.rows import (
     NameMerge,
     NameRule,
     Person,
+    PresentAs,
     PronounCount,
     QuotationId,
     QuotationKind,
@@ -200,3 +202,18 @@ class Attribution(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     basis: Basis | None
     alternatives: tuple[tuple[EntityId, float], ...]
     evidence: tuple[Span, ...]
+
+
+class Presence(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A stretch in which somebody is there; ``scenes`` hands it out scene by scene.
+
+    Attributes:
+        character: Who.
+        as_: The most active that is true of the stretch.
+        evidence: The words that show it, the first and the most telling.
+    """
+
+    character: CharacterId
+    as_: PresentAs
+    evidence: tuple[Span, ...]
+    score: float

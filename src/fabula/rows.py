@@ -3,26 +3,49 @@
 Every ``start``/``end`` is a half-open range of Unicode code points into ``Story.text``. Ids count
 from 0 in text order and are plain integers with a type of their own. Predicted rows carry
 ``score`` in [0, 1]. ``None`` means unknown, never "none" or "zero". Internal rows (what one layer
-hands to another and story.json does not hold) are in ``internal_rows.py``.
+hands to another and story.json does not hold) are in ``internal_rows.py``. What all rows are made
+of stands in ``base_rows.py``, where a story comes from in ``origin_rows.py``, and scenes,
+emotions, relationships and knowledge in ``world_rows.py``; this file hands them on.
 """
+# ruff: noqa: I001 (names handed on stay in one statement for each file)
 
 from __future__ import annotations
 
-from typing import Any, Literal, NewType, TypeAlias
+from typing import Literal, TypeAlias
 
 import msgspec
 
-Span: TypeAlias = tuple[int, int]
-
-ChapterId = NewType("ChapterId", int)
-ParagraphId = NewType("ParagraphId", int)
-SentenceId = NewType("SentenceId", int)
-QuotationId = NewType("QuotationId", int)
-MentionId = NewType("MentionId", int)
-EntityId = NewType("EntityId", int)
-CharacterId = NewType("CharacterId", int)
-SceneId = NewType("SceneId", int)
-EventId = NewType("EventId", int)
+from fabula.base_rows import (
+    ChapterId as ChapterId,
+    CharacterId as CharacterId,
+    EmotionId as EmotionId,
+    EntityId as EntityId,
+    EventId as EventId,
+    KnowledgeId as KnowledgeId,
+    MentionId as MentionId,
+    ParagraphId as ParagraphId,
+    QuotationId as QuotationId,
+    RelationshipId as RelationshipId,
+    Row as Row,
+    SceneId as SceneId,
+    SentenceId as SentenceId,
+    Span as Span,
+)
+from fabula.origin_rows import Provenance as Provenance, Source as Source
+from fabula.world_rows import (
+    Emotion as Emotion,
+    EmotionLabel as EmotionLabel,
+    Fact as Fact,
+    HowKnown as HowKnown,
+    Knowledge as Knowledge,
+    Present as Present,
+    PresentAs as PresentAs,
+    Relationship as Relationship,
+    RelationshipKind as RelationshipKind,
+    Scene as Scene,
+    SceneWords as SceneWords,
+    Shown as Shown,
+)
 
 BlockKind: TypeAlias = Literal[
     "heading", "paragraph", "separator", "verse", "blockquote", "list", "table", "note"
@@ -73,13 +96,6 @@ NameRule: TypeAlias = Literal[
     "context",
 ]
 """Why two forms of a name are one person's; ``docs/layers/characters.md`` explains each."""
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One annotation: a half-open range of code points and what is said of it."""
-
-    start: int
-    end: int
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -357,33 +373,3 @@ class TokenTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     pos: tuple[str | None, ...]
     dep: tuple[str | None, ...]
     head: tuple[int | None, ...]
-
-
-class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The file a text was read from.
-
-    Attributes:
-        name: File name without folders.
-        media_type: What the content is (``text/plain``, ``application/epub+zip`` …).
-        sha256: Digest of the file's bytes, in hexadecimal.
-        encoding: The encoding of a text file; ``None`` for containers.
-        language: Language code as declared or recognised; ``None`` = unknown.
-        metadata: Everything else the file says of itself (AO3 tags, publisher …), as read.
-    """
-
-    name: str
-    media_type: str
-    sha256: str
-    encoding: str | None = None
-    title: str | None = None
-    author: str | None = None
-    language: str | None = None
-    metadata: dict[str, Any] = msgspec.field(default_factory=dict)
-
-
-class Provenance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What made a story: version, model (``None`` = rules alone) and the options that matter."""
-
-    fabula: str
-    model: str | None
-    options: dict[str, Any]
