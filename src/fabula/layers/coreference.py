@@ -8,12 +8,13 @@ Method: names first, over the whole text: distinct forms are grouped into people
     (``lexicons/name_links.py``), with pronoun sets decided by all signs together
     (``lexicons/gender_signs.py``) and with forms kept apart that stand side by side. Then one pass
     in reading order gives shared forms, pronouns and person nouns to the most salient referent that
-    fits (``decode/resolution.py``). Inside a quotation *I* is the slot of its speaker and *you* of
-    its addressee; in a first-person stretch the narration's *I* is the narrator: the one whose
-    point of view a heading announces, else one for the whole text, named where the text tells.
+    fits (``decode/resolution.py``). Inside a quotation *I* is the slot of its speaker, *you* and
+    plain words of address (*sir*) of its addressee; in a first-person stretch the narration's *I*
+    is the narrator: the one whose point of view a heading announces, else one for the whole text,
+    named where the text tells.
 Source: names before pronouns after Lee et al. 2013 ("Deterministic coreference resolution based on
     entity-centric, precision-ranked rules"), sections 3-4.
-Limits: *we* stays open; without headings there is one narrator; a group has no members.
+Limits: *we* stays open; without headings there is one narrator.
 """
 
 from __future__ import annotations
