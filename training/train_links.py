@@ -1,9 +1,10 @@
 """Train the pair head of coreference on a frozen encoder (``--help`` tells how).
 
-Reads LitBank's training documents as they are served (the aligned stretch of the novel, mentions as
-fabula finds them, vectors of the model folder's encoder), learns for each free mention which of its
-candidates are of its gold chain, and writes ``links.onnx`` into the model folder, with its digest
-and calibration in the manifest. A mention without a gold mention of the same tokens is of no chain.
+Reads LitBank's training documents (the aligned stretch of the novel), with ``--persons`` also the
+novels of PDNC that may be trained on, as they are served (mentions as fabula finds them, vectors of
+the model folder's encoder), learns for each free mention which of its candidates are of its gold
+chain, and writes ``links.onnx`` into the model folder, with its digest and calibration in the
+manifest.
 """
 
 from __future__ import annotations
@@ -13,165 +14,73 @@ import hashlib
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
-import fabula
 from fabula.decode.mention_clusters import chain_mentions
-from fabula.decode.mention_pairs import (
-    NONE,
-    WIDTH,
-    Column,
-    Floats,
-    MentionTable,
-    choose_candidates,
-    read_alone,
-    read_pairs,
-)
-from fabula.encoder.encoding import Half
+from fabula.decode.mention_pairs import NONE, Column, Floats
 from fabula.encoder.load import load_encoder
 from fabula.encoder.manifest import LINKS_FILE, MANIFEST_FILE
-from fabula.encoder.network import Network
-from fabula.evaluate.litbank import list_documents, read_document
-from fabula.evaluate.quotation import to_token_ranges
-from fabula.text import Text
+from fabula.evaluate.litbank import list_documents
 from training.calibrate import fit_line
+from training.link_lessons import Batch, Lesson, list_lessons, read_litbank_lesson
 from training.link_model import Council, LinkNetwork, write_graph
-from training.measure_links import list_training
 
 RATE = 1e-3
 WARM_STEPS = 40
 IMPOSSIBLE = -1e9
 
 
-class Recorder:
-    """A pair head that keeps what it is asked, and links nothing."""
+class Shape(NamedTuple):
+    """Width of the hidden layers and share of hidden numbers left out in training."""
 
-    def __init__(self) -> None:
-        self.table: MentionTable | None = None
-        self.vectors: Half = np.zeros((0, 0), dtype=np.float16)
-
-    def score(
-        self, table: MentionTable, vectors: Half, chosen: Column, candidates: Column
-    ) -> tuple[Floats, Floats]:
-        """Keep table and vectors."""
-        self.table, self.vectors = table, vectors
-        return np.zeros(candidates.shape, np.float32), np.ones(len(chosen), np.float32)
-
-    def calibrate(self, probability: float) -> float:
-        """The same."""
-        return probability
+    size: int
+    dropout: float
 
 
-@dataclass(frozen=True)
-class Lesson:
-    """The free mentions of one document.
-
-    Attributes:
-        table: All its mentions.
-        vectors: (M, 2H) their vectors.
-        chains: (M,) number of the gold chain of each, ``NONE`` without.
-        chosen: (N,) the free ones, names that may be new to an entity among them.
-        candidates: (N, K) what they are compared with.
-    """
-
-    table: MentionTable
-    vectors: Tensor
-    chains: Column
-    chosen: Column
-    candidates: Column
-
-    def read(self) -> tuple[tuple[Tensor, ...], Tensor, Tensor]:
-        """Inputs of the network; which cells (N, K + 1) there are, and which are right."""
-        there = self.candidates != NONE
-        right = np.where(there, self.candidates, self.chosen[:, None])
-        there &= ~self._named_before(right)
-        pairs = read_pairs(self.table, np.repeat(self.chosen, WIDTH), right.ravel())
-        chain = self.chains[self.chosen][:, None]
-        same = there & (self.chains[right] == chain) & (chain != NONE)
-        inputs = (
-            self.vectors,
-            torch.from_numpy(self.chosen),
-            torch.from_numpy(right),
-            torch.from_numpy(pairs.reshape(len(right), WIDTH, -1)),
-            torch.from_numpy(read_alone(self.table, self.chosen)),
-        )
-        none = np.ones((len(right), 1), dtype=bool)
-        cells = np.concatenate([there, none], axis=1)
-        gold = np.concatenate([same, ~same.any(axis=1, keepdims=True)], axis=1)
-        return inputs, torch.from_numpy(cells), torch.from_numpy(gold)
-
-    def _named_before(self, right: Column) -> NDArray[np.bool_]:
-        """Candidates (N, K) of a name that are of a chain named before: no name is new to them."""
-        named = self.table.referent != NONE
-        first = np.full(int(self.chains.max()) + 2, len(self.chains), dtype=np.int64)
-        np.minimum.at(first, self.chains[named], np.flatnonzero(named))
-        first[NONE] = len(self.chains)
-        late = first[self.chains[right]] < self.chosen[:, None]
-        found: NDArray[np.bool_] = late & named[self.chosen][:, None]
-        return found
+USUAL_SHAPE = Shape(128, 0.3)
 
 
 def main() -> None:
     """Train, calibrate and write the head as the command line says."""
     options = _read_options()
     torch.set_num_threads(options.threads)
-    folder = options.data / "litbank"
     encoder = load_encoder(options.model, options.threads)
-    lessons = [read_lesson(folder, name, encoder) for name in list_training(folder)]
-    dev = [read_lesson(folder, name, encoder) for name in list_documents(folder, "dev")]
-    print(f"{len(lessons)} documents, {sum(len(each.chosen) for each in lessons)} mentions")
+    lessons = list(list_lessons(options.data, encoder, persons=options.persons))
+    folder = options.data / "litbank"
+    dev = [read_litbank_lesson(folder, name, encoder) for name in list_documents(folder, "dev")]
+    print(f"{len(lessons)} texts, {sum(len(each.chosen) for each in lessons)} mentions")
+    batches = [batch for lesson in lessons for batch in lesson.read()]
     seeds = range(options.seed, options.seed + options.members)
-    council = Council([train(lessons, options.epochs, seed) for seed in seeds])
+    shape = Shape(options.size, options.dropout)
+    council = Council([train(batches, options.epochs, seed, shape) for seed in seeds])
     write_graph(council, options.model / LINKS_FILE)
     add_to_manifest(options.model, calibrate_links(council, dev))
 
 
-def read_lesson(folder: Path, name: str, encoder: Network) -> Lesson:
-    """One document as fabula reads it, with its gold chains."""
-    document = read_document(folder, name)
-    recorder = Recorder()
-    story = fabula.annotate(
-        Text(document.content), ["mentions"], encoder=encoder.with_links(recorder)
-    )
-    ranges = to_token_ranges([(row.start, row.end) for row in story.mentions], document.places)
-    numbers: dict[str, int] = {}
-    gold = {row.span: numbers.setdefault(row.chain, len(numbers)) for row in document.mentions}
-    table = recorder.table
-    if table is None:
-        raise SystemExit(f"{name}: has no mention to link")
-    chosen = np.flatnonzero(table.free)
-    return Lesson(
-        table,
-        torch.from_numpy(np.asarray(recorder.vectors, dtype=np.float32)),
-        np.array([gold.get(span, NONE) for span in ranges], dtype=np.int64),
-        chosen,
-        choose_candidates(table)[chosen],
-    )
-
-
-def train(lessons: Sequence[Lesson], epochs: int, seed: int) -> LinkNetwork:
-    """A head that has seen every document ``epochs`` times, one document a step."""
+def train(
+    batches: Sequence[Batch], epochs: int, seed: int, shape: Shape = USUAL_SHAPE
+) -> LinkNetwork:
+    """A network that has seen every batch ``epochs`` times, one a step."""
     torch.manual_seed(seed)
-    ready = [each.read() for each in lessons]
-    inputs = ready[0][0]
-    network = LinkNetwork(inputs[3].shape[-1], inputs[4].shape[-1], inputs[0].shape[-1])
+    inputs = batches[0][0]
+    widths = inputs[3].shape[-1], inputs[4].shape[-1], inputs[0].shape[-1]
+    network = LinkNetwork(*widths, *shape)
     optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=0.01)
     chance = np.random.default_rng(seed)
-    began, step, steps = time.perf_counter(), 0, epochs * len(ready)
+    began, step, steps = time.perf_counter(), 0, epochs * len(batches)
     network.train()
     for epoch in range(epochs):
         total = 0.0
-        for number in chance.permutation(len(ready)):
+        for number in chance.permutation(len(batches)):
             rate = RATE * min(1.0, (step + 1) / WARM_STEPS) * max(0.02, 1 - step / steps)
             for group in optimizer.param_groups:
                 group["lr"] = rate
-            loss = compute_loss(network, *ready[number])
+            loss = compute_loss(network, *batches[number])
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -179,7 +88,7 @@ def train(lessons: Sequence[Lesson], epochs: int, seed: int) -> LinkNetwork:
             step += 1
             total += float(loss.detach())
         seconds = time.perf_counter() - began
-        print(f"epoch {epoch + 1}: loss {total / len(ready):.4f}, {seconds:.0f} s", flush=True)
+        print(f"epoch {epoch + 1}: loss {total / len(batches):.4f}, {seconds:.0f} s", flush=True)
     network.eval()
     return network
 
@@ -202,12 +111,11 @@ def calibrate_links(network: Council, lessons: Sequence[Lesson]) -> tuple[float,
         def score(
             chosen: Column, candidates: Column, lesson: Lesson = lesson
         ) -> tuple[Floats, Floats]:
-            part = Lesson(lesson.table, lesson.vectors, lesson.chains, chosen, candidates)
             with torch.no_grad():
-                scores, none = network(*part.read()[0])
+                scores, none = network(*lesson.read_inputs(chosen))
             return scores.numpy(), none.numpy()
 
-        choices = chain_mentions(lesson.table, score, len(lesson.table) + 10**6)
+        choices = chain_mentions(lesson.table, score, lesson.first_new)
         for at in lesson.chosen.tolist():
             choice, chain = choices[at], int(lesson.chains[at])
             if choice.antecedent is None or chain == NONE:
@@ -236,6 +144,9 @@ def _read_options() -> argparse.Namespace:
     parser.add_argument("--model", type=Path, required=True, help="model folder, written to")
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--members", type=int, default=5, help="networks that are averaged")
+    parser.add_argument("--persons", action="store_true", help="learn from PDNC too")
+    parser.add_argument("--size", type=int, default=USUAL_SHAPE.size, help="hidden numbers")
+    parser.add_argument("--dropout", type=float, default=USUAL_SHAPE.dropout)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()

@@ -36,6 +36,7 @@ def make_table(
     speaking: Iterable[int],
     words: Sequence[str],
     tokens: Tokens,
+    called: Iterable[int] = (),
 ) -> MentionTable:
     """Columns of the mentions of a text.
 
@@ -48,12 +49,14 @@ def make_table(
         speaking: Numbers of the mentions that reporting clauses name.
         words: Plain words of each.
         tokens: Tokens with governors; without, no mention has a head.
+        called: Numbers of the mentions that call out whoever is spoken to.
     """
     count = len(spans)
     said = np.zeros(count, dtype=bool)
     said[list(speaking)] = True
     heads, governors = _find_heads(spans, tokens)
     slot = np.array([_is_slot(span) for span in spans], dtype=bool)
+    slot[list(called)] = True
     named = np.array([item.kind == "name" and bool(item.referents) for item in items], dtype=bool)
     closed = np.array(
         [i.kind == "skip" and s.form == "proper" for i, s in zip(items, spans, strict=True)],

@@ -8,12 +8,13 @@ Method: names first, over the whole text: distinct forms are grouped into people
     (``lexicons/name_links.py``), with pronoun sets decided by all signs together
     (``lexicons/gender_signs.py``) and with forms kept apart that stand side by side. Then one pass
     in reading order gives shared forms, pronouns and person nouns to the most salient referent that
-    fits (``decode/resolution.py``). Inside a quotation *I* is the slot of its speaker and *you* of
-    its addressee; in a first-person stretch the narration's *I* is the narrator: the one whose
-    point of view a heading announces, else one for the whole text, named where the text tells.
+    fits (``decode/resolution.py``). Inside a quotation *I* is the slot of its speaker, *you* and
+    plain words of address (*sir*) of its addressee; in a first-person stretch the narration's *I*
+    is the narrator: the one whose point of view a heading announces, else one for the whole text,
+    named where the text tells.
 Source: names before pronouns after Lee et al. 2013 ("Deterministic coreference resolution based on
     entity-centric, precision-ranked rules"), sections 3-4.
-Limits: *we* stays open; without headings there is one narrator; a group has no members.
+Limits: *we* stays open; without headings there is one narrator.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from fabula.decode.resolution import Answer, Features, Item, Kind, resolve_items
 from fabula.encoder.encoding import Encoder, Encoding
 from fabula.internal_rows import Break, Link, MentionSpan, Slot, Voice
 from fabula.layer import Layer, Tokens
+from fabula.lexicons.address import BEFORE_CHARS, OPENERS, is_addressed, is_plain_address
 from fabula.lexicons.gender_signs import Sight, add_signs, find_signs
 from fabula.lexicons.link_scores import link_score
 from fabula.lexicons.name_reasons import give_reasons
@@ -106,14 +108,36 @@ def find_coreference(
     features = Features(_all_genders(people, narrators, others), people.leanings, people.titled())
     first_new = 1 + max(features.genders, default=0)
     answers = resolve_items(items, features, first_new, resolve_noun)
+    called = _called(text, spans, quotations)
     if encoder is not None and encoder.links is not None and encoding.mentions is not None:
         places = [bisect_right(paragraphs.starts, mention.start) for mention in spans]
         genders = features.genders
-        table = make_table(spans, items, answers, genders, places, speaking, keys, tokens)
+        table = make_table(spans, items, answers, genders, places, speaking, keys, tokens, called)
         options = _options(items, spans, people, pins)
         answers = link_mentions(table, spans, encoding.mentions, encoder.links, options)
-    links = _links(spans, answers, narrated)
+    links = _links(spans, answers, narrated, called)
     return Layer(give_reasons(links, spans, keys, people))
+
+
+def _called(
+    text: Text, spans: Layer[MentionSpan], quotations: Layer[Quotation]
+) -> frozenset[MentionId]:
+    """Plain words of address (*sir*, *my dear*) that call out whoever is spoken to."""
+    found: set[MentionId] = set()
+    for mention in spans:
+        if mention.quotation is None or mention.form != "common" or mention.plural:
+            continue
+        if mention.type != "PER" or not is_plain_address(text[mention.start : mention.end]):
+            continue
+        parts = quotations[mention.quotation].parts
+        start, end = next(
+            (part for part in parts if part[0] <= mention.start < part[1]),
+            (mention.start, mention.end),
+        )
+        before = text[max(start, mention.start - BEFORE_CHARS) : mention.start].lstrip(OPENERS)
+        if is_addressed(before, text[mention.end : end]):
+            found.add(mention.id)
+    return frozenset(found)
 
 
 def _options(
@@ -314,7 +338,10 @@ def _all_genders(
 
 
 def _links(
-    spans: Layer[MentionSpan], answers: Sequence[Answer], narrated: Mapping[MentionId, int]
+    spans: Layer[MentionSpan],
+    answers: Sequence[Answer],
+    narrated: Mapping[MentionId, int],
+    called: Collection[MentionId],
 ) -> Iterator[Link]:
     """Links with final entity ids, which count from 0 in the order of first mentions."""
     ids: dict[int, EntityId] = {}
@@ -323,8 +350,10 @@ def _links(
         slot_of = None
         if mention.person in (1, 2) and not mention.plural and mention.quotation is not None:
             slot, slot_of = ("speaker" if mention.person == 1 else "addressee"), mention.quotation
+        elif mention.id in called:
+            slot, slot_of = "addressee", mention.quotation
         entity: EntityId | None = None
-        if answer.referent is not None:
+        if answer.referent is not None and mention.id not in called:
             entity = ids.setdefault(answer.referent, EntityId(len(ids)))
         evidence: tuple[Span, ...] = ()
         if answer.antecedent is not None:

@@ -13,20 +13,13 @@ Limits: members are found nowhere else.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from fabula.decode.group_members import Reference, find_members
 from fabula.internal_rows import RosterEntry
 from fabula.layer import Layer
 from fabula.rows import Entity, EntityId, EntityType, Mention
 from fabula.text import Text
-
-LONGEST_LIST = 6
-"""Mentions on either side of a group noun that are read as its list."""
-
-LIST_ENDS = frozenset({"and", ", and", "&"})
-LIST_GAPS = LIST_ENDS | {","}
-"""What stands before the last and before any other name of a list."""
 
 
 @dataclass
@@ -68,57 +61,16 @@ def _gather(text: Text, mentions: Layer[Mention]) -> dict[EntityId, _Thing]:
 
 
 def _members(text: Text, mentions: Layer[Mention]) -> dict[EntityId, tuple[EntityId, ...]]:
-    """Members of the groups that the text lists, by the entity of the group."""
-    rows = [row for row in mentions if row.type == "PER"]
-    found: dict[EntityId, tuple[EntityId, ...]] = {}
-    for at, row in enumerate(rows):
-        if row.form == "common" and row.plural and row.entity is not None:
-            after = _list_from(text, row, rows[at + 1 : at + 1 + LONGEST_LIST])
-            before = _list_before(text, row, rows[max(0, at - LONGEST_LIST) : at])
-            listed = max(after, before, key=len)
-            if len(listed) > 1:
-                found.setdefault(row.entity, tuple(sorted(set(listed) - {row.entity})))
-    return found
-
-
-def _list_from(text: Text, group: Mention, rows: Sequence[Mention]) -> list[EntityId]:
-    """Names that follow a group noun as a list: ``the twins, Ann and Bo``."""
-    listed: list[EntityId] = []
-    last = group
-    for row in rows:
-        if row.end <= group.end:
-            continue
-        gap = " ".join(text[last.end : row.start].split())
-        fits = gap in LIST_GAPS if listed else gap in ("", ",", ":")
-        if row.form != "proper" or row.plural or row.entity is None or not fits:
-            break
-        listed.append(row.entity)
-        last = row
-        if gap in LIST_ENDS:
-            return listed
-    return []
-
-
-def _list_before(text: Text, group: Mention, rows: Sequence[Mention]) -> list[EntityId]:
-    """Names that a group noun sums up: ``Ann and Bo, the twins``."""
-    if not rows or text[rows[-1].end : group.start].strip() != ",":
-        return []
-    listed: list[EntityId] = []
-    ended = False
-    following: Mention | None = None
-    for row in reversed(rows):
-        gap = "" if following is None else " ".join(text[row.end : following.start].split())
-        wanted = LIST_GAPS if ended else LIST_ENDS
-        if (
-            row.form != "proper"
-            or row.entity is None
-            or (following is not None and gap not in wanted)
-        ):
-            break
-        ended = ended or gap in LIST_ENDS
-        listed.append(row.entity)
-        following = row
-    return listed if ended else []
+    """Members of the groups whose persons the text names, by the entity of the group."""
+    persons = [
+        Reference(row.start, row.end, row.entity, row.form, row.plural)
+        for row in mentions
+        if row.type == "PER"
+    ]
+    return {
+        EntityId(group): tuple(map(EntityId, members))
+        for group, members in find_members(text.content, persons).items()
+    }
 
 
 def _entity(

@@ -68,6 +68,13 @@ def _plain_address() -> re.Pattern[str]:
     return re.compile(rf"(?:^\W*|,\s+)({choice})(?={marks}|\s*$)", re.I)
 
 
+def is_plain_address(words: str) -> bool:
+    """Whether words are of those that people are addressed with and that name nobody."""
+    groups = load_groups("address_words", "kind", "word")
+    plain = groups["he"] | groups["she"] | groups["they"] | groups["any"]
+    return " ".join(words.lower().split()) in plain
+
+
 def find_plain_address(words: str) -> tuple[int, int, str] | None:
     """The first word of address that is no name (*sir*): start, end, pronoun set.
 

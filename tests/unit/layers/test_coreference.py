@@ -249,3 +249,23 @@ def test_what_only_the_encoder_sees_is_linked_where_a_clause_names_it() -> None:
     assert entities["people"] is None
     assert entities["the verger"] is not None
     assert entities["Ada"] is not None
+
+
+def test_words_of_address_mean_whoever_is_spoken_to() -> None:
+    marked = parse_story(
+        "{ada “Sit down, [moss:PER:common sir],”} said [ada Ada] to [moss Moss].\n\n"
+        "{moss “Thank you, [ada:PER:common my dear]. [x:PER:common The sir] in the hall is cold,”} "
+        "said [moss Moss] to [ada Ada]."
+    )
+    wanted = ["mention_spans", "coreference", "mentions", "entities"]
+    story = annotate(Text(marked.content), wanted, encoder=FakeEncoder(marked))
+    slots = {
+        marked.content[link.start : link.end]: (link.slot, link.slot_of)
+        for link in links(story)
+        if link.slot_of is not None
+    }
+    assert slots["sir"] == ("addressee", 0)
+    assert slots["my dear"] == ("addressee", 1)
+    assert who(story, "sir") == "Moss"
+    assert who(story, "my dear") == "Ada"
+    assert all("The sir" not in words for words in slots)
