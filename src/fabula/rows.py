@@ -70,6 +70,7 @@ NameRule: TypeAlias = Literal[
     "surname",
     "title",
     "nickname",
+    "called",
     "context",
 ]
 """Why two forms of a name are one person's; ``docs/layers/characters.md`` explains each."""
