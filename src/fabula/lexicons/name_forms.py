@@ -90,8 +90,9 @@ def contains(forms: Sequence[NameForm], a: int, b: int) -> bool:
 
 def agree(a: NameForm, b: NameForm) -> bool:
     """Whether nothing in two forms says that they are two people."""
-    clash = a.gender and b.gender and a.gender != b.gender
-    return not clash and compatible(a.name, b.name)
+    if a.gender and b.gender:
+        return a.gender == b.gender and compatible(a.name, b.name, one_gender=True)
+    return compatible(a.name, b.name)
 
 
 def bears(state: NameState, person: int, title: str, surname: str = "") -> bool:

@@ -110,7 +110,7 @@ def _titled_owners(state: NameState, index: int) -> list[int]:
 
 
 def _titled_owners_again(state: NameState, index: int) -> list[int]:
-    """As ``_titled_owners``, now that nicknames tell who was seen with whom, for who is nobody yet."""
+    """As ``_titled_owners``, now that nicknames tell who was seen with whom."""
     names = [state.forms[m].name for m in state.clusters.members(index)]
     return [] if any(name.given for name in names) else _titled_owners(state, index)
 

@@ -264,10 +264,16 @@ def _formal_by_nickname() -> dict[str, tuple[str, ...]]:
     return {word: tuple(names) for word, names in found.items()}
 
 
-def compatible(a: PersonName, b: PersonName) -> bool:
-    """Whether two names could be one person's: nothing in their parts speaks against it."""
+def compatible(a: PersonName, b: PersonName, *, one_gender: bool = False) -> bool:
+    """Whether two names could be one person's: nothing in their parts speaks against it.
+
+    Args:
+        a: A name.
+        b: Another.
+        one_gender: Whether the text says that the bearers are of one gender.
+    """
     genders = {name_gender(a), name_gender(b)} - {None}
-    if len(genders) > 1 and not _gender_yields(a, b):
+    if len(genders) > 1 and not one_gender and not _gender_yields(a, b):
         return False
     if not titles_agree(a.title, b.title) or (a.suffix and b.suffix and a.suffix != b.suffix):
         return False
