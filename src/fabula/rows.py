@@ -93,6 +93,7 @@ NameRule: TypeAlias = Literal[
     "surname",
     "title",
     "nickname",
+    "called",
     "context",
 ]
 """Why two forms of a name are one person's; ``docs/layers/characters.md`` explains each."""

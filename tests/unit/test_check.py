@@ -59,6 +59,16 @@ def test_mixed_gender_is_found_by_pronouns_and_by_titles() -> None:
     assert "gender_mixed" in _codes(_with("characters", 0, aliases=titled))
 
 
+def test_a_name_that_nobody_bears_is_found_from_the_third_time() -> None:
+    story = small_story()
+    name = next(each for each in story.mentions if each.form == "proper")
+    for times, codes in ((2, []), (3, ["name_unborne"])):
+        stray = [msgspec.structs.replace(name, id=at, entity=None) for at in range(times)]
+        others = {"mentions": Layer(stray), "cues": Layer(), "characters": story.characters}
+        found = find_contradictions(small_story(layers=others))
+        assert [each.code for each in found if each.code == "name_unborne"] == codes
+
+
 def test_a_given_speaker_is_not_contradicted_by_a_cue() -> None:
     assert _codes(_with("dialogue", 0, speaker=1, addressees=(), basis="given")) == []
 

@@ -31,6 +31,7 @@ RULES: dict[NameRule, str] = {
     "surname": "a surname that fits nobody else",
     "title": "a title that fits nobody else",
     "nickname": "a short form of a given name that fits nobody else",
+    "called": "who is called so answers by this name",
     "context": "several people are called so; here it is who was mentioned last",
 }
 """What ``--why`` says of each rule."""

@@ -95,15 +95,22 @@ def find_found(mentions: MentionCounts, cast: Sequence[GoldCharacter]) -> dict[s
         mentions: Proper mentions of every predicted character, ``None`` for those of nobody.
         cast: The gold cast.
     """
-    owners = _alias_owners(cast)
+    owners = alias_owners(cast)
+    by_form = count_by_form(mentions)
+    return {character.name: _is_found(character, owners, by_form, mentions) for character in cast}
+
+
+def count_by_form(mentions: MentionCounts) -> dict[str, Counter[int | None]]:
+    """How often each predicted character is called by each form; ``None`` = nobody."""
     by_form: dict[str, Counter[int | None]] = {}
     for key, forms in mentions.items():
         for form, count in forms.items():
             by_form.setdefault(form, Counter())[key] += count
-    return {character.name: _is_found(character, owners, by_form, mentions) for character in cast}
+    return by_form
 
 
-def _alias_owners(cast: Sequence[GoldCharacter]) -> dict[str, set[str]]:
+def alias_owners(cast: Sequence[GoldCharacter]) -> dict[str, set[str]]:
+    """Gold names of the characters that each normalised alias belongs to."""
     owners: dict[str, set[str]] = {}
     for character in cast:
         for alias in character.aliases:
@@ -144,7 +151,7 @@ def count_alias_pairs(
         cast: The gold cast.
         content: The text; only aliases that stand in it with a capital letter count.
     """
-    owners = _alias_owners(cast)
+    owners = alias_owners(cast)
     standing = find_standing({alias for each in cast for alias in each.aliases}, content)
     gold = {
         (character.name, form)

@@ -35,6 +35,7 @@ from fabula.layer import Layer, Tokens
 from fabula.lexicons.address import BEFORE_CHARS, OPENERS, is_addressed, is_plain_address
 from fabula.lexicons.gender_signs import Sight, add_signs, find_signs
 from fabula.lexicons.link_scores import link_score
+from fabula.lexicons.name_calls import Call, find_calls
 from fabula.lexicons.name_reasons import give_reasons
 from fabula.lexicons.narrators import Names, find_narrated, find_narrators
 from fabula.lexicons.people import People, decide_genders, find_people
@@ -98,7 +99,8 @@ def find_coreference(
     speaking = frozenset(cue.mention for cue in cues if cue.mention is not None)
     sights = _sights(spans, keys, paragraphs, clauses, speaking)
     talks = _talks(spans, keys, quotations, cues, paragraphs)
-    people = _group_people(text, spans, keys, numbers, sights, talks, pins)
+    calls = find_calls(text.content, spans, keys, quotations, cues, paragraphs)
+    people = _group_people(text, spans, keys, numbers, sights, talks, calls, pins)
     stretches = find_narrated(spans, voices, breaks)
     names = Names(text, spans, keys, people)
     narrators = find_narrators(names, paragraphs, quotations, cues, breaks, stretches, pins)
@@ -196,6 +198,7 @@ def _group_people(
     numbers: Sequence[int],
     sights: Sequence[Sight | None],
     talks: Sequence[tuple[str, str]],
+    calls: Sequence[Call],
     pins: Pins,
 ) -> People:
     """Group the forms of all names of persons; decide their pronouns before and after."""
@@ -213,7 +216,7 @@ def _group_people(
         for mention, key in zip(spans, keys, strict=True)
         if _is_person_name(mention)
     ]
-    people = find_people(uses, by_key, find_joined(text.content, names), talks, pins)
+    people = find_people(uses, by_key, find_joined(text.content, names), talks, calls, pins)
     persons = {label: people.person(key) for key, label in labels.items()}
     again = [
         sight if sight.label is None else sight._replace(label=persons[sight.label])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fabula.decode.clustering import Clusters
 from fabula.lexicons.person_names import (
@@ -90,8 +90,9 @@ def contains(forms: Sequence[NameForm], a: int, b: int) -> bool:
 
 def agree(a: NameForm, b: NameForm) -> bool:
     """Whether nothing in two forms says that they are two people."""
-    clash = a.gender and b.gender and a.gender != b.gender
-    return not clash and compatible(a.name, b.name)
+    if a.gender and b.gender:
+        return a.gender == b.gender and compatible(a.name, b.name, one_gender=True)
+    return compatible(a.name, b.name)
 
 
 def bears(state: NameState, person: int, title: str, surname: str = "") -> bool:
@@ -153,9 +154,38 @@ def fitting_people(state: NameState, index: int, candidates: Iterable[int]) -> l
     return [other for root, other in found.items() if fits_all(state, index, root)]
 
 
+RARE_SHARE = 0.05
+"""Share of a person's uses up to which forms do not speak against others: who marries in the course
+of a book is called both *Miss* and *Mrs*, and a slip of the pen is no other person."""
+
+
+def fits_people(state: NameState, first: int, second: int) -> bool:
+    """Whether the forms of two persons agree, but for rare ones, and nothing keeps them apart."""
+    if not state.clusters.may_merge(first, second):
+        return False
+    ours = [state.forms[m] for m in state.clusters.members(first)]
+    theirs = [state.forms[m] for m in state.clusters.members(second)]
+    clash = sum(a.count * b.count for a in ours for b in theirs if not agree(a, b))
+    return clash <= RARE_SHARE * sum(a.count for a in ours) * sum(b.count for b in theirs)
+
+
 def fits_all(state: NameState, index: int, root: int) -> bool:
     """Whether a form agrees with all of a person's forms; of the decided ones, with any."""
-    agreed = {m: agree(state.forms[index], state.forms[m]) for m in state.clusters.members(root)}
+    members = state.clusters.members(root)
+    uses = sum(state.forms[m].count for m in members)
+    agreed = {
+        m: agree(state.forms[index], state.forms[m]) or _is_passing_title(state, index, m, uses)
+        for m in members
+    }
     decided = [agrees for m, agrees in agreed.items() if m in state.decided]
     free = all(agrees for m, agrees in agreed.items() if m not in state.decided)
     return free and (any(decided) or not decided)
+
+
+def _is_passing_title(state: NameState, index: int, member: int, uses: int) -> bool:
+    """Whether a form disagrees with a rare one only because one says *Mrs* and one *Miss*."""
+    form, other = state.forms[index], state.forms[member]
+    kinds = {title_kind(form.name.title), title_kind(other.name.title)}
+    if kinds != {"married", "maiden"} or other.count > RARE_SHARE * uses:
+        return False
+    return agree(form, replace(other, name=replace(other.name, title="")))

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from fabula.decode.clustering import Clusters
+from fabula.lexicons.name_calls import NamedCall, join_called
 from fabula.lexicons.name_forms import (
     Grouping,
     NameForm,
@@ -42,6 +43,8 @@ def group_names(
     together: Iterable[tuple[int, int]],
     apart: Iterable[tuple[int, int]],
     same: Iterable[tuple[int, int, NameRule]] = (),
+    calls: Iterable[NamedCall] = (),
+    told: Sequence[int] = (),
 ) -> Grouping:
     """Group forms into people.
 
@@ -51,6 +54,8 @@ def group_names(
             contains the other.
         apart: Pairs that are two people (side by side, or by decision).
         same: Pairs that are one person by decision, each with its rule.
+        calls: Names called out in talk, with who speaks beside.
+        told: How often each form stands in the narration; needed with ``calls``.
     """
     clusters = Clusters(len(forms), apart)
     state = NameState(forms, clusters)
@@ -67,6 +72,8 @@ def group_names(
     _compare_families(state)
     for rule, owners in STAGES:
         _run_stage(state, rule, owners)
+    for _ in join_called(state, calls, told):
+        pass
     return Grouping(clusters, state.ambiguous, tuple(state.joins))
 
 

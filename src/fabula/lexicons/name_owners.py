@@ -41,10 +41,16 @@ def _given_owners(state: NameState, index: int) -> list[int]:
     """Full names with a lone name as given name; *Lady* or *Sir* only if that is all they are."""
     lone = state.forms[index].name.lone
     full = [i for i in state.by_given.get(lone, ()) if state.forms[i].name.surname]
-    if lone in state.by_surname:
+    if _is_surname(state, lone):
         full = [i for i in full if state.forms[i].count >= FULL_SHARE * state.forms[index].count]
     plain = [i for i in full if not is_ranked(state, i)]
     return plain or [i for i in full if _is_usually_lone(state, index, i)]
+
+
+def _is_surname(state: NameState, lone: str) -> bool:
+    """Whether anybody bears a name as surname; *Miss Ann* does not."""
+    names = [state.forms[i].name for i in state.by_surname.get(lone, ())]
+    return any(name.given or not (name.title and is_given_name(lone)) for name in names)
 
 
 def _given_owners_again(state: NameState, index: int) -> list[int]:
@@ -103,6 +109,12 @@ def _titled_owners(state: NameState, index: int) -> list[int]:
     return people if len(people) == 1 else bearers if len(bearers) == 1 else []
 
 
+def _titled_owners_again(state: NameState, index: int) -> list[int]:
+    """As ``_titled_owners``, now that nicknames tell who was seen with whom."""
+    names = [state.forms[m].name for m in state.clusters.members(index)]
+    return [] if any(name.given for name in names) else _titled_owners(state, index)
+
+
 def _maiden_owners(state: NameState, index: int) -> list[int]:
     """*Miss Thorn*: of several sisters those whom nobody calls *Miss* with the given name."""
     family = state.by_surname[state.forms[index].name.surname.split()[-1]]
@@ -111,7 +123,8 @@ def _maiden_owners(state: NameState, index: int) -> list[int]:
     eldest = [one for one in people if not has_own_maiden_form(state, one)]
     if len(people) > 1 and eldest:
         return eldest
-    return fitting_people(state, index, strangers(state, index, full)) or people
+    apart = fitting_people(state, index, strangers(state, index, full))
+    return apart or [one for one in people if not has_own_maiden_form(state, one)]
 
 
 def _heads(state: NameState, index: int) -> list[int]:
@@ -211,5 +224,6 @@ STAGES: tuple[tuple[NameRule, OwnersOf], ...] = (
     ("given_name", _given_owners_again),
     ("title", _title_owners),
     ("nickname", _nickname_owners),
+    ("title_surname", _titled_owners_again),
 )
 """Each stage sees the people that the stages before it have made."""

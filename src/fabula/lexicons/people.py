@@ -15,10 +15,12 @@ from fabula.lexicons.gender_signs import (
     guess_weights,
     name_weights,
 )
+from fabula.lexicons.name_calls import Call, NamedCall
 from fabula.lexicons.name_forms import Grouping, NameForm
 from fabula.lexicons.name_links import group_names
 from fabula.lexicons.person_names import (
     PersonName,
+    is_given_name,
     parse_name,
     plain_form,
     title_gender,
@@ -33,6 +35,11 @@ TOGETHER_SHARE = 0.02
 
 RARE = 10
 """Occurrences up to which one sentence together is enough."""
+
+TITLE_WEIGHT = 2.0
+MOST_TITLES = 2
+"""Log-odds that each use of a title with a given name gives for all who bear it, and how many uses
+count."""
 
 
 TELLING_EPITHETS = frozenset({"little", "young", "younger", "elder", "big"})
@@ -111,6 +118,7 @@ def find_people(
     signs: Mapping[str, Weights],
     side_by_side: Iterable[tuple[str, str]],
     talks: Iterable[tuple[str, str]],
+    calls: Iterable[Call],
     pins: Pins,
 ) -> People:
     """Group the forms of all names of a text into people.
@@ -120,6 +128,7 @@ def find_people(
         signs: What the text says of the pronoun set of each form, as log-odds.
         side_by_side: Pairs of forms joined by *and*.
         talks: Pairs of forms that speak in turn.
+        calls: Names called out in talk.
         pins: The user's cast.
     """
     counts = Counter(key for _, key in uses)
@@ -130,8 +139,11 @@ def find_people(
     }
     counts.update({key: 0 for key in pinned if key not in counts})
     index = {key: number for number, key in enumerate(counts)}
+    shared = _given_signs(counts, signs)
     forms = tuple(
-        NameForm(key, parse_name(key), count, _gender(key, signs.get(key, {}), pins.cast, pinned))
+        NameForm(
+            key, parse_name(key), count, _gender(key, signs.get(key, {}), shared, pins.cast, pinned)
+        )
         for key, count in counts.items()
     )
     together = count_pairs((group, index[key]) for group, key in uses)
@@ -147,11 +159,20 @@ def find_people(
     same += [(a, b, "epithet") for a, b in epithets]
     if pins.cast:
         apart = [p for p in apart if _by_text(p, forms, pinned)]
-    grouping = group_names(forms, close, [*apart, *decided], same)
+    told = Counter(index[key] for (_, quotation), key in uses if quotation is None)
+    named = [_number(call, index) for call in calls]
+    uses_told = [told[number] for number in range(len(forms))]
+    grouping = group_names(forms, close, [*apart, *decided], same, named, uses_told)
     persons = {grouping.clusters.find(index[key]): person for key, person in pinned.items()}
     people = People(forms, index, grouping, {}, {}, persons)
     decide_genders(people, {index[key]: weights for key, weights in signs.items()}, pins)
     return people
+
+
+def _number(call: Call, index: Mapping[str, int]) -> NamedCall:
+    """A call with the numbers of its forms."""
+    beside = tuple(index[key] for key in call.beside)
+    return NamedCall(index[call.called], index.get(call.speaker), beside)
 
 
 def _called_in_turn(
@@ -189,14 +210,40 @@ def _by_text(pair: tuple[int, int], forms: Sequence[NameForm], pinned: Mapping[s
     return first is None or first != second
 
 
+def _given_signs(counts: Mapping[str, int], signs: Mapping[str, Weights]) -> dict[str, Weights]:
+    """What the text says of everybody of one given name: signs, and titles before it."""
+    found: dict[str, Weights] = {}
+    for key, count in counts.items():
+        name = parse_name(key)
+        first = name.given[0] if name.given else name.surname
+        told = title_gender(name.title)
+        if not name.given and not (name.title and is_given_name(first)):
+            continue
+        titled = {} if told is None else {told: TITLE_WEIGHT * min(count, MOST_TITLES)}
+        if told is None or title_kind(name.title) != "married":
+            found[first] = add_weights(found.get(first, {}), signs.get(key, {}), titled)
+    return found
+
+
 def _gender(
-    key: str, signs: Weights, cast: Sequence[CastPin], pinned: Mapping[str, int]
+    key: str,
+    signs: Weights,
+    shared: Mapping[str, Weights],
+    cast: Sequence[CastPin],
+    pinned: Mapping[str, int],
 ) -> str | None:
-    """Gender of a form: the user's, else its title's, else what names and signs add up to."""
+    """Gender of a form: the user's, else its title's, else what names and signs add up to.
+
+    Where the text tells of which gender the bearers of a given name are, it is no guess from other
+    books (*Brett Ash* is a woman where *Brett* is *she*).
+    """
     if key in pinned and cast[pinned[key]].pronouns:
         return cast[pinned[key]].pronouns
     name = parse_name(key)
-    return title_gender(name.title) or choose_set(add_weights(signs, name_weights(name)), SURE)
+    told = title_gender(name.title) or choose_set(signs, SURE)
+    if told is None and name.given:
+        told = choose_set(shared.get(name.given[0], {}), SURE)
+    return told or choose_set(add_weights(signs, name_weights(name)), SURE)
 
 
 def _least(rarer: int) -> int:

@@ -264,10 +264,16 @@ def _formal_by_nickname() -> dict[str, tuple[str, ...]]:
     return {word: tuple(names) for word, names in found.items()}
 
 
-def compatible(a: PersonName, b: PersonName) -> bool:
-    """Whether two names could be one person's: nothing in their parts speaks against it."""
+def compatible(a: PersonName, b: PersonName, *, one_gender: bool = False) -> bool:
+    """Whether two names could be one person's: nothing in their parts speaks against it.
+
+    Args:
+        a: A name.
+        b: Another.
+        one_gender: Whether the text says that the bearers are of one gender.
+    """
     genders = {name_gender(a), name_gender(b)} - {None}
-    if len(genders) > 1 and not _gender_yields(a, b):
+    if len(genders) > 1 and not one_gender and not _gender_yields(a, b):
         return False
     if not titles_agree(a.title, b.title) or (a.suffix and b.suffix and a.suffix != b.suffix):
         return False
@@ -300,7 +306,9 @@ def titles_agree(a: str, b: str) -> bool:
     if kinds & {"married", "maiden"}:
         other = kinds - {"married", "maiden"}
         foreign = {a, b} & _FOREIGN_LADIES
-        return not other or bool(other & {"kin", "church"} or other == {"courtesy"} or foreign)
+        if other == {"church"}:
+            return all(title_gender(title) == "she" for title in (a, b))
+        return not other or bool("kin" in other or other == {"courtesy"} or foreign)
     return not ("young" in kinds and len(kinds) > 1)
 
 
@@ -354,8 +362,11 @@ def same_surname(a: str, b: str) -> bool:
 
 
 def same_given(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether two lists of given names may be one person's."""
+    """Whether two lists of given names may be one person's (*Kate* and *Kitty* may)."""
     first, other = a[0], b[0]
     if len(first) == 1 or len(other) == 1:
         return first[0] == other[0]
-    return is_nickname_of(first, other) or first in b[1:] or other in a[1:]
+    if is_nickname_of(first, other) or first in b[1:] or other in a[1:]:
+        return True
+    formal = _formal_by_nickname()
+    return not set(formal.get(first, ())).isdisjoint(formal.get(other, ()))
