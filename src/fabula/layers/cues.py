@@ -68,9 +68,7 @@ MARKED_SHARE = 0.9
 SURE = 0.9
 """From which score a clause with a name is believed before one without."""
 
-NAME_LINKS = frozenset({"and", "&", "of", "de", "la", "le", "du", "des", "van", "von", "der"})
-    {"and", "&", "of", "de", "la", "le", "du", "des", "van", "von", "der", "the"}
-)
+NAME_LINKS = frozenset(["and", "&", "of", "de", "la", "le", "du", "des", "van", "von", "der"])
 """Small words within a name, or between two names that speak as one."""
 
 QUOTATION_MARKS = "\"'“”‘’«»‹›「」『』„‚"
