@@ -8,21 +8,23 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from fabula.rows import ChapterId, CharacterId
-from fabula.script import ChapterFinder, Line, chapter_label
+from fabula.script import ChapterFinder, Line, SceneFinder, chapter_label
 from fabula.story import Story
 
-Stretch: TypeAlias = Literal["story", "chapter"]
-"""What a row is about; scenes will be a third kind."""
+Stretch: TypeAlias = Literal["story", "chapter", "scene"]
+"""What a row is about."""
 
 
 class Balance(msgspec.Struct, frozen=True, kw_only=True):
     """How much one person says in one stretch.
 
     Attributes:
-        stretch: Whether the row is about the whole story or a chapter.
+        stretch: Whether the row is about the whole story, a chapter or a scene.
         chapter: Title or number of the chapter; ``None`` for the whole story, and for what stands
             in no chapter.
         chapter_id: The chapter, or ``None``.
+        scene: Number of the scene, from 0; ``None`` where the row is not about one, and for what
+            stands in no scene.
         speaker: Name of the speaker; ``None`` = unknown.
         speaker_id: The speaker; ``None`` = unknown.
         lines: Lines of this speaker in the stretch.
@@ -41,6 +43,7 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
     words: int
     share_of_lines: float
     share_of_words: float
+    scene: int | None = None
 
 
 def find_balance(story: Story, lines: Iterable[Line]) -> tuple[Balance, ...]:
@@ -71,8 +74,33 @@ def find_balance(story: Story, lines: Iterable[Line]) -> tuple[Balance, ...]:
     return tuple(rows)
 
 
+def find_scene_balance(story: Story, lines: Iterable[Line]) -> tuple[Balance, ...]:
+    """Count the lines of everybody who speaks, for the whole story and for each scene.
+
+    Args:
+        story: The story.
+        lines: The lines that count, in text order.
+
+    Raises:
+        InputError: If the story has no scenes.
+    """
+    counted = list(lines)
+    scenes = SceneFinder(story)
+    rows = _count("story", None, None, counted)
+    by_scene: dict[int | None, list[Line]] = {}
+    for line in counted:
+        by_scene.setdefault(scenes.at(line.start), []).append(line)
+    for scene, some in by_scene.items():
+        rows += _count("scene", some[0].chapter, None, some, scene)
+    return tuple(rows)
+
+
 def _count(
-    stretch: Stretch, chapter: str | None, chapter_id: ChapterId | None, lines: list[Line]
+    stretch: Stretch,
+    chapter: str | None,
+    chapter_id: ChapterId | None,
+    lines: list[Line],
+    scene: int | None = None,
 ) -> list[Balance]:
     counts: dict[CharacterId | None, tuple[str | None, int, int]] = {}
     for line in lines:
@@ -91,6 +119,7 @@ def _count(
             words=words,
             share_of_lines=round(said / len(lines), 4),
             share_of_words=round(words / total, 4) if total else 0.0,
+            scene=scene,
         )
         for speaker, (name, said, words) in ranked
     ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast
 
 import msgspec
 
+from fabula.errors import InputError
 from fabula.layer import Layer
 from fabula.rows import (
     Basis,
@@ -137,6 +138,43 @@ class ChapterFinder:
         """What the chapter at ``offset`` is called: its title, else its number."""
         chapter = self.at(offset)
         return None if chapter is None else chapter_label(chapter)
+
+
+class SceneFinder:
+    """Looks up the scene at an offset.
+
+    Args:
+        story: A story with the layer ``scenes``, whose rows have ``id``, ``start`` and ``end``.
+
+    Raises:
+        InputError: If the story has no such layer.
+    """
+
+    def __init__(self, story: Story) -> None:
+        if "scenes" not in story.layers:
+            raise InputError(
+                "the story has no scenes", "read the text again with a version that finds scenes"
+            )
+        self._scenes: Layer[Any] = cast("Layer[Any]", story.layers["scenes"])
+
+    def at(self, offset: int) -> int | None:
+        """Id of the scene that holds ``offset``, or ``None``."""
+        index = bisect_right(self._scenes.starts, offset) - 1
+        if index < 0 or self._scenes[index].end <= offset:
+            return None
+        return int(self._scenes[index].id)
+
+    def check(self, number: int) -> int:
+        """The same number, if there is such a scene.
+
+        Raises:
+            InputError: If there is none.
+        """
+        if not any(row.id == number for row in self._scenes):
+            count = len(self._scenes)
+            known = f"scenes are 0 to {count - 1}" if count else "the story has none"
+            raise InputError(f"there is no scene {number}", known)
+        return number
 
 
 def chapter_label(chapter: Chapter) -> str:

@@ -20,20 +20,22 @@ if TYPE_CHECKING:
     from fabula.story import Story
 
 COLUMNS = ("line", "chapter", "speaker", "to", "basis", "score", "text")
-BALANCE_COLUMNS = ("chapter", "speaker", "lines", "share of lines", "words", "share of words")
+COUNTS = ("speaker", "lines", "share of lines", "words", "share of words")
+STRETCHES = ("chapter", "scene")
 WHOLE = "(all)"
-"""What stands for the chapter where a row is about the whole story."""
+"""What stands for the chapter or scene where a row is about the whole story."""
 
 BASES = Basis.__args__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
 class _Filter:
-    """Which lines are shown; ``None`` = all. Scenes will be one more."""
+    """Which lines are shown; ``None`` = all."""
 
     speaker: CharacterId | None
     addressee: CharacterId | None
     chapter: ChapterId | None
+    scene: int | None
     basis: str | None
     min_score: float | None
     max_score: float | None
@@ -52,6 +54,9 @@ def lines(
         str | None,
         typer.Option(help="Only lines of this chapter: its title or number.", metavar="CHAPTER"),
     ] = None,
+    scene: Annotated[
+        int | None, typer.Option(help="Only lines of the scene of this number.", metavar="N")
+    ] = None,
     basis: Annotated[
         str | None,
         typer.Option(help=f"Only lines that rest on this: {', '.join(BASES)}.", metavar="BASIS"),
@@ -69,6 +74,9 @@ def lines(
         bool,
         typer.Option("--balance", help="Show how much each person says, by chapter, instead."),
     ] = False,
+    by: Annotated[
+        str, typer.Option("--by", help="With --balance: chapter or scene.", metavar="STRETCH")
+    ] = "chapter",
     cast_file: CastOption = None,
     encoding: EncodingOption = None,
     json: JsonOption = False,
@@ -80,15 +88,18 @@ def lines(
     Examples:
         fabula lines novel.fabula --speaker "Ada Reed" --min-score 0.8
         fabula lines novel.fabula --unknown --chapter 3
-        fabula lines novel.fabula --balance
+        fabula lines novel.fabula --balance --by scene
         fabula lines novel.txt --csv > lines.csv
     """  # noqa: D301 (\b keeps the lines below as they are)
-    from fabula.balance import find_balance
+    from fabula.balance import find_balance, find_scene_balance
     from fabula.cli.persons import find_person
+    from fabula.script import SceneFinder
 
     with about(story, cast_file):
         if basis is not None and basis not in BASES:
             raise InputError(f"--basis {basis} is no basis", f"one of {', '.join(BASES)}")
+        if by not in STRETCHES:
+            raise InputError(f"--by {by} is no stretch", f"one of {', '.join(STRETCHES)}")
         _check_score("--min-score", min_score)
         _check_score("--max-score", max_score)
         opened = open_shown(story, cast_file, encoding)
@@ -97,14 +108,17 @@ def lines(
             speaker=None if speaker is None else find_person(opened, speaker).id,
             addressee=None if addressee is None else find_person(opened, addressee).id,
             chapter=None if chapter is None else _find_chapter(opened, chapter),
+            scene=None if scene is None else SceneFinder(opened).check(scene),
             basis=basis,
             min_score=min_score,
             max_score=max_score,
             unknown=unknown,
         )
         kept = _kept(opened, wanted)
+        count = find_scene_balance if by == "scene" else find_balance
+        shares = count(opened, kept) if balance else ()
     if balance:
-        _write_balance(find_balance(opened, kept), json=json, csv=csv)
+        _write_balance(shares, by, json=json, csv=csv)
     elif json:
         write_json(kept)
     elif csv:
@@ -145,9 +159,10 @@ def _find_chapter(story: Story, wanted: str) -> ChapterId:
 
 
 def _kept(story: Story, wanted: _Filter) -> list[Line]:
-    from fabula.script import ChapterFinder, find_lines
+    from fabula.script import ChapterFinder, SceneFinder, find_lines
 
     chapters = ChapterFinder(story)
+    scenes = None if wanted.scene is None else SceneFinder(story)
 
     def stands_in(line: Line) -> bool:
         place = chapters.at(line.start)
@@ -159,6 +174,7 @@ def _kept(story: Story, wanted: _Filter) -> list[Line]:
         if (wanted.speaker is None or line.speaker_id == wanted.speaker)
         and (wanted.addressee is None or wanted.addressee in line.addressee_ids)
         and (wanted.chapter is None or stands_in(line))
+        and (scenes is None or scenes.at(line.start) == wanted.scene)
         and (wanted.basis is None or line.basis == wanted.basis)
         and (wanted.min_score is None or line.score >= wanted.min_score)
         and (wanted.max_score is None or line.score <= wanted.max_score)
@@ -178,15 +194,17 @@ def _cells(line: Line) -> tuple[str | int | float | None, ...]:
     )
 
 
-def _write_balance(rows: tuple[Balance, ...], *, json: bool, csv: bool) -> None:
+def _write_balance(rows: tuple[Balance, ...], by: str, *, json: bool, csv: bool) -> None:
+    columns = (by, *COUNTS)
     if json:
         write_json(rows)
     elif csv:
-        write_csv(BALANCE_COLUMNS, map(_balance_cells, rows))
+        write_csv(columns, map(_balance_cells, rows))
     else:
-        write_table(BALANCE_COLUMNS, map(_balance_cells, rows), right=BALANCE_COLUMNS[2:])
+        write_table(columns, map(_balance_cells, rows), right=columns[2:])
 
 
 def _balance_cells(row: Balance) -> tuple[str | int | float | None, ...]:
-    chapter = WHOLE if row.stretch == "story" else row.chapter or ""
-    return chapter, row.speaker, row.lines, row.share_of_lines, row.words, row.share_of_words
+    place = row.scene if row.stretch == "scene" else row.chapter
+    place = WHOLE if row.stretch == "story" else "" if place is None else place
+    return place, row.speaker, row.lines, row.share_of_lines, row.words, row.share_of_words

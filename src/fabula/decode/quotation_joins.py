@@ -31,6 +31,12 @@ _TAG_CHARS: Final = 60
 _LINKS: Final = frozenset(["and", "but", "then", "so", "while", "when", "as"])
 """Words that begin a new clause: what follows does not report the piece before."""
 
+_CLAUSE_LINKS: Final = frozenset(["and", "but", "while", "whereupon"])
+"""Words between two reporting clauses of two persons."""
+
+_SAME_SUBJECT: Final = frozenset(["then", "so", "at", "last", "again", "presently", "after", "he"])
+"""Words after which the same person may go on (*said Jon, and then added*)."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Mme|Mlle|Capt|Col|Rev|[A-Z])\.(?=\s)")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)_]*(?:\s+|--|—)(?=[\"“‘(_]?[A-Z])")
@@ -121,6 +127,8 @@ def _comes_after(words: list[str], told: list[int], begins_low: bool, last: str)
     A verb close to the second piece introduces that piece, unless it is the only one and the
     narration begins as a reporting clause.
     """
+    if _changes_clause(words, told):
+        return False
     links = bool(_LINKS.intersection(words[:1]))
     begins_low = begins_low and not links
     introduces = bool(told) and len(words) - told[-1] <= 5 and (len(told) > 1 or not begins_low)
@@ -128,6 +136,15 @@ def _comes_after(words: list[str], told: list[int], begins_low: bool, last: str)
     if introduces:
         return last in "!?" and len(told) == 1 and near and len(words) <= 4 and not links
     return begins_low or near
+
+
+def _changes_clause(words: list[str], told: list[int]) -> bool:
+    """Whether a second reporting clause with a subject follows (*said Jon, and Ada cried*)."""
+    if len(told) < 2 or told[0] >= _NEAR_WORDS:
+        return False
+    opens = [index for index in range(told[0] + 1, told[-1]) if words[index] in _CLAUSE_LINKS]
+    subject = words[opens[-1] + 1 : told[-1]] if opens else []
+    return any(word not in _SAME_SUBJECT and not word.endswith("ly") for word in subject[:4])
 
 
 def _is_embedded(content: str, piece: Span, told: list[int]) -> bool:

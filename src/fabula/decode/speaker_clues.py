@@ -316,6 +316,9 @@ class _Finder:
         cue, span = utterance.cue, utterance.cue_span
         if not kind or cue is None:
             return
+        if kind == "plural":
+            yield from (Clue(person, "cue_plural_not") for person in persons)
+            return
         named = {"name": cue.person, "common": cue.person, "first": narrator}.get(kind)
         if named is not None:
             yield Clue(named, f"cue_{kind}", span)

@@ -32,7 +32,11 @@ from fabula.evaluate.gold import GoldNovel
 from fabula.evaluate.names import name_characters, rank_gold
 from fabula.evaluate.pdnc import TEXT_FILE, choose_fold, list_novels, read_novel
 from fabula.evaluate.quotation import SpanCounts
-from fabula.evaluate.reliability import describe_curve, describe_reliability
+from fabula.evaluate.reliability import (
+    describe_curve,
+    describe_curves_by_type,
+    describe_reliability,
+)
 from fabula.evaluate.summary import (
     Result,
     choose_names,
@@ -233,6 +237,7 @@ def summarise_speakers(
             f"{c:.1f}": precision_at(rows, c) if scored else None for c in COVERAGES
         },
         "curve": describe_curve(documents) if scored else [],
+        "curve_by_type": describe_curves_by_type(documents) if scored else {},
         "faults": dict(sorted(faults.items())),
         "special_speakers": sum(special),
     }
@@ -279,6 +284,7 @@ def summarise_novel(novel: NovelOutcome) -> Result:
         "coverage": sum(o.answered for o in parts) / max(1, len(parts)),
         "matched": sum(o.predicted is not None for o in parts) / max(1, len(parts)),
         "curve": describe_curve([parts]) if novel.scored else [],
+        "curve_by_type": describe_curves_by_type([parts]) if novel.scored else {},
         "calibration_error": describe_reliability([parts])["error"] if novel.scored else None,
         "contradicted_explicit": describe_contradicted([novel.contradicted]),
         "found": None if found is None else [sum(found), len(found)],

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fabula.evaluate.dialogue import PartOutcome, trade_off
+from fabula.evaluate.dialogue import KINDS, PartOutcome, trade_off
 from fabula.evaluate.summary import Result
 
 BINS = 10
@@ -63,3 +63,20 @@ def describe_curve(documents: Sequence[Sequence[PartOutcome]]) -> list[dict[str,
             points.append({"score": threshold, "coverage": coverage, "precision": precision})
             reached = coverage
     return points
+
+
+def describe_curves_by_type(
+    documents: Sequence[Sequence[PartOutcome]],
+) -> dict[str, list[dict[str, float]]]:
+    """The curve of each type of quotation that occurs; coverage is of the parts of that type."""
+    found = {}
+    for kind in KINDS:
+        some = [[each for each in document if each.gold.kind == kind] for document in documents]
+        if any(some):
+            found[kind] = describe_curve(some)
+    return found
+
+
+def read_curve(curve: Sequence[dict[str, float]], coverage: float) -> dict[str, float] | None:
+    """The point with the highest threshold that reaches a coverage; ``None`` if none does."""
+    return next((point for point in curve if point["coverage"] >= coverage), None)

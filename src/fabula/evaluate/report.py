@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from fabula.evaluate.anchors import ANCHORS
+from fabula.evaluate.reliability import read_curve
 from fabula.evaluate.summary import Result
 
 PUBLISHED = "published, other split"
@@ -26,6 +27,9 @@ PROTOCOLS = {
 
 CHAIN_MEASURES = {"muc": "MUC", "b_cubed": "B³", "ceaf_e": "CEAFe", "mentions": "mentions"}
 """How the measures of coreference are called."""
+
+CURVE_COVERAGES = (0.4, 0.6, 0.8)
+"""Coverages at which the table gives the precision of each type and of each novel."""
 
 OTHER_SYSTEMS = {"booknlp": "BookNLP files"}
 """What a system that is not fabula is called in tables."""
@@ -93,11 +97,26 @@ def _list_pdnc(result: Result) -> Iterator[ReportRow]:
         if row is not None:
             what = f"precision at {float(coverage):.0%} coverage"
             yield ReportRow(what, "fabula", row[2], None, f"score ≥ {row[0]:.2f}")
+    for kind, curve in speakers.get("curve_by_type", {}).items():
+        if kind != "none":
+            yield from _list_curve(kind, curve)
     yield from _list_reliability(result)
     yield from _list_people(result)
     for name, row in result["novels"].items():
         over = f"{row['parts']:,} parts"
         yield ReportRow(f"speakers, {name}", "fabula", row["accuracy"], None, over)
+        yield from _list_curve(name, row.get("curve", []))
+
+
+def _list_curve(name: str, curve: Sequence[dict[str, float]]) -> Iterator[ReportRow]:
+    """Precision of one type or novel at some coverages, where so many parts get a speaker."""
+    for coverage in CURVE_COVERAGES:
+        point = read_curve(curve, coverage)
+        if point is not None:
+            what = f"precision at {coverage:.0%} coverage, {name}"
+            yield ReportRow(
+                what, "fabula", point["precision"], None, f"score ≥ {point['score']:.2f}"
+            )
 
 
 def _list_people(result: Result) -> Iterator[ReportRow]:

@@ -36,10 +36,17 @@ from fabula.decode.marked_clause import MarkedClause, find_marked_clause
 from fabula.encoder.encoding import Encoding
 from fabula.internal_rows import MentionSpan
 from fabula.layer import Layer, Tokens
+from fabula.lexicons.clause_words import Clause
 from fabula.lexicons.load import load_mapping
 from fabula.lexicons.message_lines import LABEL_MARKS
 from fabula.lexicons.reporting import find_manner, load_reporting_verbs
-from fabula.lexicons.reporting_clauses import Clause, Match, match_after, match_before
+from fabula.lexicons.reporting_clauses import (
+    Match,
+    match_after,
+    match_before,
+    match_sentence_before,
+)
+from fabula.lexicons.reporting_nouns import match_noun_after, match_noun_before
 from fabula.rows import Cue, MentionId, Paragraph, Quotation, Sentence, Span
 from fabula.text import Text
 
@@ -58,6 +65,12 @@ SIGNATURE_CHARS = 60
 MARKED_SHARE = 0.9
 """Share of clauses found by the encoder's marks alone that are right, where it is sure: a guess."""
 
+SURE = 0.9
+"""From which score a clause with a name is believed before one without."""
+
+NAME_LINKS = frozenset(["and", "&", "of", "de", "la", "le", "du", "des", "van", "von", "der"])
+"""Small words within a name, or between two names that speak as one."""
+
 QUOTATION_MARKS = "\"'“”‘’«»‹›「」『』„‚"
 
 
@@ -67,7 +80,13 @@ STOPS = ".!?;)" + QUOTATION_MARKS
 
 @dataclass(frozen=True)
 class _Site:
-    """Narration beside a quotation where its cue may stand."""
+    """Narration beside a quotation where its cue may stand.
+
+    Attributes:
+        after: Whether it follows a part of the quotation.
+        ending: What that part ends in; before a quotation ``stop`` where the narration is a
+            sentence of its own, else "".
+    """
 
     start: int
     end: int
@@ -93,7 +112,7 @@ def find_cues(
             continue
         found = [reader.read(quotation, site) for site in sites[quotation.id]]
         found.append(reader.read_layout(quotation))
-        best = max((cue for cue in found if cue), key=lambda cue: cue.score, default=None)
+        best = max((cue for cue in found if cue), key=reader.rank, default=None)
         if best is not None:
             cues.append(best)
     return Layer(sorted(cues, key=lambda cue: (cue.start, cue.end, cue.quotation)))
@@ -116,6 +135,7 @@ def _sites_by_quotation(
         ((part, quotation.id) for quotation in quotations for part in quotation.parts),
         key=lambda item: (item[0][0], -item[0][1]),
     )
+    starts = [part[0] for part, _ in parts]
     for part, number, _, low, high in bound_parts(parts, len(text)):
         index = frames.paragraph_index(part[0])
         if index is None:
@@ -129,9 +149,32 @@ def _sites_by_quotation(
         opens = part == quotations[number].parts[0] and low <= paragraph[0]
         if before is None and opens and index:
             before = frames.sentence_before(*frames.paragraph(index - 1))
-        if before is not None and text.content[before[1] - 1] not in STOPS:
+        if before is None:
+            continue
+        if text.content[before[1] - 1] not in STOPS:
             sites[number].append(_Site(before[0], before[1], after=False, ending=""))
+        elif text.content[before[1] - 1] == "." and _stands_alone(frames, before, low, starts):
+            sites[number].append(_Site(before[0], before[1], after=False, ending="stop"))
     return sites
+
+
+def _stands_alone(frames: Frames, sentence: Span, low: int, starts: list[int]) -> bool:
+    """Whether a sentence before a quotation cannot belong to the quotation before that.
+
+    Args:
+        frames: Sentences and paragraphs.
+        sentence: The sentence.
+        low: Where the quotation before ends, or 0.
+        starts: Where quotations begin, ascending.
+    """
+    index = frames.paragraph_index(sentence[0])
+    if index is None:
+        return False
+    paragraph = frames.paragraph(index)
+    if low <= paragraph[0]:
+        return bisect_left(starts, paragraph[0]) == bisect_left(starts, sentence[1])
+    first = frames.sentence_after(low, sentence[1])
+    return first is not None and first[1] <= sentence[0]
 
 
 def _ending_of(content: str, part: Span) -> str:
@@ -164,10 +207,23 @@ class _Reader:
         self._denied = encoding.thresholds.cue_denied
         self._persons: dict[int, MentionSpan] = {}
         self._spans = {mention.id: (mention.start, mention.end) for mention in mention_spans}
+        self._named = {mention.id for mention in mention_spans if mention.is_person_name}
         for mention in mention_spans:
             longest = self._persons.get(mention.start)
-            if mention.type == "PER" and (longest is None or longest.end < mention.end):
+            if mention.type == "PER" and (longest is None or self._is_name(longest, mention)):
                 self._persons[mention.start] = mention
+
+    def _is_name(self, inner: MentionSpan, outer: MentionSpan) -> bool:
+        """Whether the longer of two mentions with one beginning is the person's whole name."""
+        if outer.end < inner.end:
+            return not self._is_name(outer, inner)
+        tail = self._content[inner.end : outer.end].split()
+        one = inner.form != "proper" or outer.form != "proper"
+        return one or all(word[:1].isupper() or word in NAME_LINKS for word in tail)
+
+    def rank(self, cue: Cue) -> tuple[bool, float]:
+        """What makes one cue of a quotation better than another: a name, then its score."""
+        return cue.mention in self._named and cue.score >= SURE, cue.score
 
     def read(self, quotation: Quotation, site: _Site) -> Cue | None:
         """The cue at a site, or ``None``."""
@@ -180,10 +236,7 @@ class _Reader:
         if first >= last:
             return None
         clause = self._clause(first, last)
-        if site.after:
-            match = match_after(clause, site.ending, self._verbs)
-        else:
-            match = match_before(clause, self._verbs)
+        match = self._match(clause, site)
         cue = None if match is None else self._cue(quotation, clause, match, first)
         if self._marked is None:
             return cue
@@ -192,6 +245,13 @@ class _Reader:
         found = find_marked_clause(verbs.tolist(), subjects.tolist(), self._least, after=site.after)
         marked = None if found is None else self._marked_cue(quotation, clause, found, first)
         return self._revise(cue, marked)
+
+    def _match(self, clause: Clause, site: _Site) -> Match | None:
+        if site.after:
+            return match_after(clause, site.ending, self._verbs) or match_noun_after(clause)
+        if site.ending:
+            return match_sentence_before(clause, self._verbs)
+        return match_before(clause, self._verbs) or match_noun_before(clause)
 
     def _revise(self, cue: Cue | None, marked: Cue | None) -> Cue | None:
         """The cue that patterns give, as the encoder's marks confirm, change or supply it."""

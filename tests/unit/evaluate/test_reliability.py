@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fabula.evaluate.contradictions import count_contradicted, describe_contradicted, find_named
 from fabula.evaluate.dialogue import PartOutcome, PredictedPart
 from fabula.evaluate.gold import GoldCharacter, GoldNovel, GoldPart
-from fabula.evaluate.reliability import describe_curve, describe_reliability
+from fabula.evaluate.reliability import (
+    describe_curve,
+    describe_curves_by_type,
+    describe_reliability,
+    read_curve,
+)
 
 ADA = GoldCharacter("Ada Marsh", frozenset({"Ada", "Ada Marsh", "Miss Marsh"}), "major")
 BEA = GoldCharacter("Bea Marsh", frozenset({"Bea", "Miss Marsh"}), "minor")
@@ -53,6 +60,19 @@ def test_the_curve_ends_with_all_that_is_said() -> None:
     assert 40 <= len(curve) <= 52
     assert curve[-1] == {"score": 0.1, "coverage": 401 / 402, "precision": 400 / 401}
     assert curve[0]["precision"] == 1
+
+
+def test_each_type_has_a_curve_of_its_own_parts() -> None:
+    explicit = [outcome("Ada Marsh", score=0.9), outcome("Bea Marsh", score=0.4)]
+    implicit = replace(explicit[0], gold=replace(explicit[0].gold, kind="implicit"))
+    curves = describe_curves_by_type([explicit, [implicit]])
+    assert {kind: curve[-1]["coverage"] for kind, curve in curves.items()} == {
+        "explicit": 1.0,
+        "implicit": 1.0,
+    }
+    assert [point["precision"] for point in curves["explicit"]] == [1.0, 0.5]
+    assert read_curve(curves["explicit"], 0.5) == {"score": 0.9, "coverage": 0.5, "precision": 1.0}
+    assert read_curve(describe_curve([[outcome(None), *explicit]]), 0.8) is None
 
 
 def test_a_clause_names_whoever_its_aliases_are_of() -> None:

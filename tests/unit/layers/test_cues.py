@@ -60,6 +60,24 @@ def named(story: Story, cue: Cue) -> str | None:
         ("{ada — It is late,} said [ada Ada].", "said", "Ada"),
         ("{ada ‘It is late,’} said [ada Ada].", "said", "Ada"),
         ("[ada Ada] looked up and answered:\n\n{ada “It is late.”}", "answered", "Ada"),
+        ("[ada She] was met by [jon Jon], who cried, {jon “It is late.”}", "cried", "Jon"),
+        (
+            "[ada Ada] nodded; and [jon Jon], leaning on the rail, said, {jon “It is late.”}",
+            "said",
+            "Jon",
+        ),
+        (
+            "[ada Ada] went on sorting nails till [jon Jon] roused himself to say: {jon “Well.”}",
+            "say",
+            "Jon",
+        ),
+        ("[ada Ada] saw [jon he] was tired and said, {ada “It is late.”}", "said", "Ada"),
+        ("[ada Ada] began in a low voice, {ada “It is late.”}", "began", "Ada"),
+        ("[jon Jon] frowned.\n\n[ada Ada] interposed.\n\n{ada “Hush.”}", "interposed", "Ada"),
+        ("[ada Ada]'s answer was, {ada “It is late.”}", "was", "Ada"),
+        ("{ada “It is late,”} came from [ada Ada].", "came", "Ada"),
+        ("{ada “It is late,”} was [ada Ada]'s reply.", "was", "Ada"),
+        ("{ada “It is late,”} came the voice of [ada Ada].", "came", "Ada"),
     ],
 )
 def test_clause_names_verb_and_subject(source: str, verb: str, subject: str) -> None:
@@ -80,6 +98,8 @@ def test_clause_names_verb_and_subject(source: str, verb: str, subject: str) -> 
         "{ada “Late?”} [ada She] did not reply.",
         "[ada Ada] was told. {jon “Late.”}",
         "{ada “Late.”} Nobody moved.",
+        "[ada Ada] agreed to wait.\n\n{jon “Late.”}",
+        "{ada “Late.”} It was [ada Ada]'s turn.",
     ],
 )
 def test_beats_and_silence_are_no_cues(source: str) -> None:
@@ -117,6 +137,19 @@ def test_each_line_of_an_exchange_keeps_its_own_clause() -> None:
     source = "{ada “Late?”} asked [ada Ada].\n\n{jon “Very,”} said [jon Jon].\n\n{ada “Oh.”}"
     story, cues = cues_of(source)
     assert [(cue.quotation, named(story, cue)) for cue in cues] == [(0, "Ada"), (1, "Jon")]
+
+
+def test_a_clause_with_a_name_is_believed_before_one_with_a_pronoun() -> None:
+    source = "{q1 ada “Late,”} said [ada Ada], {q1 “and wet,”} [ada she] added."
+    story, (cue,) = cues_of(source)
+    assert named(story, cue) == "Ada"
+
+
+def test_a_second_clause_in_one_sentence_introduces_another_line() -> None:
+    text = Text("“Late!” said Ada Thorn, and Jon Reed cried, “Never!” Ada Thorn sat down.")
+    story = annotate(text, ["cues", "mention_spans", "quotations"])
+    cues = sorted(rows_of(story, "cues"), key=lambda cue: cue.quotation)
+    assert [named(story, cue) for cue in cues] == ["Ada Thorn", "Jon Reed"]
 
 
 def test_titles_and_scare_quotes_have_none() -> None:
