@@ -1,0 +1,122 @@
+"""How sure the speaker head may be, from novels it was not trained on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+
+from fabula.decode.references import UNKNOWN
+from fabula.decode.speaker_judgement import Judgement, list_addressed
+from fabula.layers import attribution
+from training.calibrate import fit_line
+from training.speaker_lessons import NOT_LABELLED, Lesson
+from training.speaker_model import SpeakerNetwork
+
+LEAST_CASES = 400
+"""Answers of a basis from which it has a line of its own."""
+
+STEPS = np.arange(0.1, 0.7, 0.02)
+"""Thresholds that are tried."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the manifest says of the speaker head.
+
+    Attributes:
+        lines: Slope and offset of the log-odds of a speaker, for all answers and by basis.
+        addressee: Probability from which a person counts as spoken to.
+    """
+
+    lines: dict[str, tuple[float, float]] = field(default_factory=dict)
+    addressee: float = 0.5
+
+
+Cases = dict[str, list[tuple[float, bool]]]
+
+
+def calibrate_speakers(answers: Sequence[tuple[Lesson, SpeakerNetwork]]) -> Settings:
+    """Lines and threshold from lessons, each with a head that has not seen it."""
+    cases: Cases = defaultdict(list)
+    told: list[tuple[tuple[tuple[float, bool], ...], int]] = []
+    for lesson, network in answers:
+        judged = judge(lesson, network)
+        answered = attribution.answer_all(lesson.scene, judged)
+        right = [row for table in lesson.right for row in table]
+        persons = [talk.persons for talk in lesson.talks for _ in talk.span]
+        for at, answer in enumerate(answered):
+            if lesson.labelled[at] and answer.speaker != UNKNOWN:
+                good = bool(right[at][persons[at].index(answer.speaker)])
+                for name in ("speaker", f"speaker.{answer.basis}"):
+                    cases[name].append((answer.probability, good))
+        told += list_told(lesson, judged, [answer.speaker for answer in answered])
+    lines = {
+        name: _fit(found)
+        for name, found in sorted(cases.items())
+        if name == "speaker" or len(found) >= LEAST_CASES
+    }
+    return Settings(lines, choose_addressees(told))
+
+
+def judge(lesson: Lesson, network: SpeakerNetwork) -> Judgement:
+    """What was decided for a lesson with a network's scores."""
+    with torch.no_grad():
+        inputs, _, _ = lesson.read(range(len(lesson.talks)))
+        found = [each.numpy().astype(np.float64) for each in network(*inputs)]
+    speakers, addressees, changes = found
+    talks = [
+        talk.rescored(
+            lesson.spread(at, speakers[lesson.borders[at] : lesson.borders[at + 1]]),
+            changes[talk.span.start : talk.span.stop],
+        )
+        for at, talk in enumerate(lesson.talks)
+    ]
+    chances = 1 / (1 + np.exp(-addressees))
+    return Judgement(talks, list_addressed(talks, lesson.table, chances), 1.0)
+
+
+def list_told(
+    lesson: Lesson, judged: Judgement, speakers: Sequence[int]
+) -> list[tuple[tuple[tuple[float, bool], ...], int]]:
+    """For each labelled utterance: chance and truth of each person, and how many are right."""
+    persons = [talk.persons for talk in lesson.talks for _ in talk.span]
+    gold: dict[int, set[int]] = {}
+    for row, place, label in zip(lesson.table.rows, lesson.table.places, lesson.told, strict=True):
+        if label != NOT_LABELLED:
+            found = gold.setdefault(int(row), set())
+            if label:
+                found.add(persons[row][place])
+    return [
+        (
+            tuple((c, who in right) for who, c in judged.addressed[row] if who != speakers[row]),
+            len(right),
+        )
+        for row, right in gold.items()
+        if right
+    ]
+
+
+def choose_addressees(told: Sequence[tuple[tuple[tuple[float, bool], ...], int]]) -> float:
+    """The threshold of the highest mean F1 of the sets; the likeliest person is always in it."""
+    best, best_f1 = 0.5, -1.0
+    for least in STEPS.tolist():
+        total = 0.0
+        for chances, count in told:
+            top = max((chance for chance, _ in chances), default=1.0)
+            said = [good for chance, good in chances if chance >= min(least, top)]
+            total += 2 * sum(said) / (len(said) + count)
+        if total > best_f1:
+            best, best_f1 = least, total
+    print(f"addressees: {len(told)}, threshold {best:.2f}, F1 {best_f1 / max(1, len(told)):.3f}")
+    return round(best, 2)
+
+
+def _fit(cases: Sequence[tuple[float, bool]]) -> tuple[float, float]:
+    sure = np.clip(np.array([probability for probability, _ in cases]), 1e-6, 1 - 1e-6)
+    good = np.array([float(hit) for _, hit in cases])
+    slope, offset = fit_line(np.log(sure) - np.log1p(-sure), good)
+    return round(slope, 4), round(offset, 4)
