@@ -75,7 +75,7 @@ class EvidenceReader:
         found = [UNKNOWN] * SPOTS
         told = self._told.get(person, []) if person != UNKNOWN else []
         at = bisect_left(told, bisect_left(self._starts, utterance.start))
-        before = [place for place in reversed(told[max(0, at - 2) : at])]
+        before = list(reversed(told[max(0, at - 2) : at]))
         cue = utterance.cue
         if cue is not None and cue.person == person and cue.key in self._place:
             before = [self._place[cue.key], *(p for p in before if p != self._place[cue.key])]
