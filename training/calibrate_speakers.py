@@ -13,13 +13,13 @@ from fabula.decode.references import UNKNOWN
 from fabula.decode.speaker_judgement import Judgement, list_addressed
 from fabula.layers import attribution
 from training.calibrate import fit_line
-from training.speaker_lessons import NOT_LABELLED, Lesson
+from training.speaker_lessons import Lesson
 from training.speaker_model import SpeakerNetwork
 
 LEAST_CASES = 400
 """Answers of a basis from which it has a line of its own."""
 
-STEPS = np.arange(0.1, 0.7, 0.02)
+STEPS = np.arange(0.1, 0.95, 0.02)
 """Thresholds that are tried."""
 
 
@@ -36,13 +36,28 @@ class Settings:
     addressee: float = 0.5
 
 
+@dataclass(frozen=True)
+class Told:
+    """Who is said to be spoken to in an utterance.
+
+    Attributes:
+        sure: For each person that words or turns name, whether that is right.
+        also: For every other likely person the head's probability, and whether it is right.
+        count: How many are right.
+    """
+
+    sure: tuple[bool, ...]
+    also: tuple[tuple[float, bool], ...]
+    count: int
+
+
 Cases = dict[str, list[tuple[float, bool]]]
 
 
 def calibrate_speakers(answers: Sequence[tuple[Lesson, SpeakerNetwork]]) -> Settings:
     """Lines and threshold from lessons, each with a head that has not seen it."""
     cases: Cases = defaultdict(list)
-    told: list[tuple[tuple[tuple[float, bool], ...], int]] = []
+    told: list[Told] = []
     for lesson, network in answers:
         judged = judge(lesson, network)
         answered = attribution.answer_all(lesson.scene, judged)
@@ -53,7 +68,7 @@ def calibrate_speakers(answers: Sequence[tuple[Lesson, SpeakerNetwork]]) -> Sett
                 good = bool(right[at][persons[at].index(answer.speaker)])
                 for name in ("speaker", f"speaker.{answer.basis}"):
                     cases[name].append((answer.probability, good))
-        told += list_told(lesson, judged, [answer.speaker for answer in answered])
+        told += list_told(lesson, judged, answered)
     lines = {
         name: _fit(found)
         for name, found in sorted(cases.items())
@@ -80,35 +95,36 @@ def judge(lesson: Lesson, network: SpeakerNetwork) -> Judgement:
 
 
 def list_told(
-    lesson: Lesson, judged: Judgement, speakers: Sequence[int]
-) -> list[tuple[tuple[tuple[float, bool], ...], int]]:
-    """For each labelled utterance: chance and truth of each person, and how many are right."""
+    lesson: Lesson, judged: Judgement, answers: Sequence[attribution.Answer]
+) -> list[Told]:
+    """The labelled utterances that somebody known is spoken to in."""
     persons = [talk.persons for talk in lesson.talks for _ in talk.span]
+    speakers = [answer.speaker for answer in answers]
+    linked = [bool(answer.utterance.link) for answer in answers]
     gold: dict[int, set[int]] = {}
     for row, place, label in zip(lesson.table.rows, lesson.table.places, lesson.told, strict=True):
-        if label != NOT_LABELLED:
-            found = gold.setdefault(int(row), set())
-            if label:
-                found.add(persons[row][place])
-    return [
-        (
-            tuple((c, who in right) for who, c in judged.addressed[row] if who != speakers[row]),
-            len(right),
+        if label == 1:
+            gold.setdefault(int(row), set()).add(persons[row][place])
+    found = []
+    for row, right in gold.items():
+        sure = attribution.find_told(answers[row], speakers, linked, row)
+        also = tuple(
+            (chance, who in right)
+            for who, chance in judged.addressed[row]
+            if who != speakers[row] and who not in sure
         )
-        for row, right in gold.items()
-        if right
-    ]
+        found.append(Told(tuple(who in right for who in sure), also, len(right)))
+    return found
 
 
-def choose_addressees(told: Sequence[tuple[tuple[tuple[float, bool], ...], int]]) -> float:
-    """The threshold of the highest mean F1 of the sets; the likeliest person is always in it."""
+def choose_addressees(told: Sequence[Told]) -> float:
+    """The threshold of the highest mean F1 of the sets of addressees."""
     best, best_f1 = 0.5, -1.0
     for least in STEPS.tolist():
         total = 0.0
-        for chances, count in told:
-            top = max((chance for chance, _ in chances), default=1.0)
-            said = [good for chance, good in chances if chance >= min(least, top)]
-            total += 2 * sum(said) / (len(said) + count)
+        for each in told:
+            said = [*each.sure, *(good for chance, good in each.also if chance >= least)]
+            total += 2 * sum(said) / (len(said) + each.count)
         if total > best_f1:
             best, best_f1 = least, total
     print(f"addressees: {len(told)}, threshold {best:.2f}, F1 {best_f1 / max(1, len(told)):.3f}")

@@ -218,7 +218,8 @@ def _write_rows(
         utterance = answer.utterance
         pin = pinned.get(utterance.key)
         known = answer.speaker != UNKNOWN and (pin is not None or answer.probability >= UNLIKELY)
-        others = _addressees(answer, speakers, linked, at, judged)
+        told = find_told(answer, speakers, linked, at)
+        others = (*told, *_also_told(answer.speaker, told, judged, at))
         addressees = tuple(EntityId(each) for each in others)
         if pin is not None and pin.addressees is not None:
             addressees = pin.addressees
@@ -242,25 +243,27 @@ def _write_rows(
     return rows
 
 
-def _addressees(
-    answer: Answer,
-    speakers: Sequence[int],
-    linked: Sequence[bool],
-    at: int,
-    judged: Judgement,
+def find_told(
+    answer: Answer, speakers: Sequence[int], linked: Sequence[bool], at: int
 ) -> tuple[int, ...]:
     """Who is called or named as spoken to; else the neighbour in the conversation."""
     own = answer.utterance
     speaker = speakers[at]
-    likely = [(person, chance) for person, chance in judged.addressed[at] if person != speaker]
-    if likely and likely[0][1] >= judged.least:
-        return tuple(person for person, chance in likely if chance >= judged.least)
     named = [row.person for row in own.addressed] + [row.person for row in own.spoken_to]
     named = [person for person in dict.fromkeys(named) if person not in {UNKNOWN, speaker}]
     if named:
         return tuple(named)
     other = find_other_speaker(speakers, linked, at, ADDRESSEE_TURNS)
     return () if other is None else (other,)
+
+
+def _also_told(speaker: int, told: Sequence[int], judged: Judgement, at: int) -> tuple[int, ...]:
+    """Who else is spoken to as the speaker head sees it."""
+    return tuple(
+        person
+        for person, chance in judged.addressed[at]
+        if chance >= judged.least and person != speaker and person not in told
+    )
 
 
 def _nested_rows(
