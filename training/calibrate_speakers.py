@@ -12,12 +12,20 @@ import torch
 from fabula.decode.references import UNKNOWN
 from fabula.decode.speaker_judgement import Judgement, list_addressed
 from fabula.layers import attribution
-from training.calibrate import fit_line
 from training.speaker_lessons import Lesson
 from training.speaker_model import SpeakerNetwork
 
 LEAST_CASES = 400
 """Answers of a basis from which it has a line of its own."""
+
+PRIOR = 2.0
+"""How strongly a line is held near the usual one."""
+
+FLOOR = 1e-6
+"""Probabilities nearer to 0 or 1 count as this."""
+
+NEWTON_STEPS = 200
+LONGEST_STEP = 0.1
 
 STEPS = np.arange(0.1, 0.95, 0.02)
 """Thresholds that are tried."""
@@ -69,11 +77,13 @@ def calibrate_speakers(answers: Sequence[tuple[Lesson, SpeakerNetwork]]) -> Sett
                 for name in ("speaker", f"speaker.{answer.basis}"):
                     cases[name].append((answer.probability, good))
         told += list_told(lesson, judged, answered)
+    usual = fit_speaker_line(cases["speaker"])
     lines = {
-        name: _fit(found)
+        name: fit_speaker_line(found, usual)
         for name, found in sorted(cases.items())
-        if name == "speaker" or len(found) >= LEAST_CASES
+        if len(found) >= LEAST_CASES
     }
+    lines["speaker"] = usual
     return Settings(lines, choose_addressees(told))
 
 
@@ -131,8 +141,22 @@ def choose_addressees(told: Sequence[Told]) -> float:
     return round(best, 2)
 
 
-def _fit(cases: Sequence[tuple[float, bool]]) -> tuple[float, float]:
-    sure = np.clip(np.array([probability for probability, _ in cases]), 1e-6, 1 - 1e-6)
+def fit_speaker_line(
+    cases: Sequence[tuple[float, bool]], usual: tuple[float, float] = (1.0, 0.0)
+) -> tuple[float, float]:
+    """Slope and offset of the log-odds, held near the usual ones where there is little to tell.
+
+    Most answers that a reporting clause names are almost certain, so that the curve is flat there
+    and a full step of Newton's method leads nowhere: steps are cut at ``LONGEST_STEP``.
+    """
+    sure = np.clip(np.array([probability for probability, _ in cases]), FLOOR, 1 - FLOOR)
     good = np.array([float(hit) for _, hit in cases])
-    slope, offset = fit_line(np.log(sure) - np.log1p(-sure), good)
-    return round(slope, 4), round(offset, 4)
+    columns = np.stack([np.log(sure) - np.log1p(-sure), np.ones(len(sure))], axis=1)
+    line = np.array(usual)
+    for _ in range(NEWTON_STEPS):
+        said = 1 / (1 + np.exp(-columns @ line))
+        slope = columns.T @ (said - good) + PRIOR * (line - np.array(usual))
+        curve = columns.T @ (columns * (said * (1 - said))[:, None]) + PRIOR * np.eye(2)
+        step = np.linalg.solve(curve, slope)
+        line = line - step * min(1.0, LONGEST_STEP / max(float(np.abs(step).max()), 1e-9))
+    return round(max(0.05, float(line[0])), 4), round(float(line[1]), 4)

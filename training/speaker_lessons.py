@@ -166,19 +166,22 @@ def make_lesson(
             right_answers(scene.utterances[t.span.start : t.span.stop], t.persons, right)
             for t in talks
         ],
-        told=_label_told(talks, table, label_addressees(story, gold)),
+        told=_label_told(talks, table, label_addressees(story, gold, given=given)),
         labelled=np.isin(table.keys, list(right)),
     )
 
 
-def label_addressees(story: fabula.Story, gold: GoldNovel) -> dict[int, frozenset[int]]:
+def label_addressees(
+    story: fabula.Story, gold: GoldNovel, *, given: bool
+) -> dict[int, frozenset[int]]:
     """Entities that each quotation is spoken to, where all its gold addressees are of the cast."""
     ranking = rank_gold(gold.characters, gold.parts)
     named = name_characters(count_proper_mentions(story), gold.characters, ranking)
+    known = {each.name for each in gold.characters}
     entities: dict[str | None, set[int]] = defaultdict(set)
     for row in story.characters:
-        entities[named[int(row.id)]].add(int(row.entity))
-    known = {each.name for each in gold.characters}
+        name = row.name if given else named[int(row.id)]
+        entities[name if name in known else None].add(int(row.entity))
     found: dict[int, set[int]] = {}
     for part, match in zip(gold.parts, match_parts(gold.parts, list_predicted(story)), strict=True):
         if match is None or match.quotation is None or not part.addressees:

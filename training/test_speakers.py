@@ -18,7 +18,7 @@ from fabula.decode.talks import read_talks  # noqa: E402
 from fabula.decode.turn_taking import Floats, decode_turns  # noqa: E402
 from fabula.encoder.session import OnnxSession  # noqa: E402
 from fabula.lexicons.speakers import load_speaker_weights  # noqa: E402
-from training.calibrate_speakers import Told, choose_addressees  # noqa: E402
+from training.calibrate_speakers import Told, choose_addressees, fit_speaker_line  # noqa: E402
 from training.fit_speakers import LAYERS  # noqa: E402
 from training.speaker_lessons import Lesson  # noqa: E402
 from training.speaker_model import NAMES, Council, SpeakerNetwork, write_graph  # noqa: E402
@@ -169,3 +169,11 @@ def test_the_threshold_is_where_the_sets_fit_best() -> None:
         Told((), ((0.45, True), (0.33, False)), 1),
     ]
     assert 0.33 < choose_addressees(told) <= 0.45
+
+
+def test_a_line_fits_answers_that_are_almost_certain() -> None:
+    """Nineteen of twenty are right, and all are said to be as good as certain."""
+    cases = [(1 - 1e-9, at % 20 > 0) for at in range(2000)]
+    slope, offset = fit_speaker_line(cases)
+    said = 1 / (1 + np.exp(-(slope * np.log(1e6 - 1) + offset)))
+    assert said == pytest.approx(0.95, abs=0.01)
