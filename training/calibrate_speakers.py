@@ -10,8 +10,9 @@ import numpy as np
 import torch
 
 from fabula.decode.references import UNKNOWN
+from fabula.decode.speaker_answers import Answer, answer_all, find_told
 from fabula.decode.speaker_judgement import Judgement, list_addressed
-from fabula.layers import attribution
+from fabula.lexicons.speakers import load_speaker_weights
 from training.speaker_lessons import Lesson
 from training.speaker_model import SpeakerNetwork
 
@@ -68,7 +69,7 @@ def calibrate_speakers(answers: Sequence[tuple[Lesson, SpeakerNetwork]]) -> Sett
     told: list[Told] = []
     for lesson, network in answers:
         judged = judge(lesson, network)
-        answered = attribution.answer_all(lesson.scene, judged)
+        answered = answer_all(lesson.scene, judged.talks, load_speaker_weights())
         right = [row for table in lesson.right for row in table]
         persons = [talk.persons for talk in lesson.talks for _ in talk.span]
         for at, answer in enumerate(answered):
@@ -104,9 +105,7 @@ def judge(lesson: Lesson, network: SpeakerNetwork) -> Judgement:
     return Judgement(talks, list_addressed(talks, lesson.table, chances), 1.0)
 
 
-def list_told(
-    lesson: Lesson, judged: Judgement, answers: Sequence[attribution.Answer]
-) -> list[Told]:
+def list_told(lesson: Lesson, judged: Judgement, answers: Sequence[Answer]) -> list[Told]:
     """The labelled utterances that somebody known is spoken to in."""
     persons = [talk.persons for talk in lesson.talks for _ in talk.span]
     speakers = [answer.speaker for answer in answers]
@@ -117,7 +116,7 @@ def list_told(
             gold.setdefault(int(row), set()).add(persons[row][place])
     found = []
     for row, right in gold.items():
-        sure = attribution.find_told(answers[row], speakers, linked, row)
+        sure = find_told(answers[row], speakers, linked, row)
         also = tuple(
             (chance, who in right)
             for who, chance in judged.addressed[row]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fabula.encoder.session import Arrays
     from fabula.internal_rows import QuotedSpan
     from fabula.layer import Layer, Tokens
-    from fabula.rows import Paragraph
+    from fabula.rows import EntityType, MentionForm, Paragraph
 
 STORY = """Maud Ellery set down the kettle. Perrin stood at the door with Clara.
 
@@ -33,6 +33,9 @@ STORY = """Maud Ellery set down the kettle. Perrin stood at the door with Clara.
 """
 
 SPANS = tuple(match.span() for match in re.finditer("Maud Ellery|Perrin|Clara", STORY))
+
+PROPER: MentionForm = "proper"
+PERSON: EntityType = "PER"
 
 
 class Sums:
@@ -125,8 +128,8 @@ class Reader:
         return Encoding(
             mentions=SpanScores(
                 SPANS,
-                ("proper",) * len(SPANS),
-                ("PER",) * len(SPANS),
+                (PROPER,) * len(SPANS),
+                (PERSON,) * len(SPANS),
                 np.zeros(len(SPANS), dtype=np.float32),
                 np.ones((len(SPANS), 2, 3), dtype=np.float16),
             ),
