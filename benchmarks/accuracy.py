@@ -2,9 +2,9 @@
 
 ``pdnc`` reads the raw text of whole novels and scores speakers, addressees, cast and cues end to
 end, or with ``--protocol lxo`` speakers alone with quotations and cast given, with the weights that
-ship or with ``--weights`` of ``training/fit_speakers.py``; ``litbank`` scores quotations, mentions
-and events; ``ud`` scores lemmas, parts of speech, dependencies and sentences; ``goemotions`` the
-emotion of a line. What the numbers mean is in docs/accuracy.md.
+ship or with ``--weights`` of ``training/fit_speakers.py`` or ``train_speakers.py``; ``litbank``
+scores quotations, mentions and events; ``ud`` scores lemmas, parts of speech, dependencies and
+sentences; ``goemotions`` the emotion of a line. What the numbers mean is in docs/accuracy.md.
 """
 
 from __future__ import annotations
@@ -56,7 +56,11 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("corpus", choices=CORPORA)
     add_shared_options(parser, ("dev", "train", "all", *LXO_FOLDS))
     parser.add_argument("--protocol", choices=PROTOCOLS, default="e2e", help="for pdnc")
-    parser.add_argument("--weights", type=Path, help="for lxo: a table of training/fit_speakers.py")
+    parser.add_argument(
+        "--weights",
+        type=Path,
+        help="for lxo: what training/fit_speakers.py or train_speakers.py has written",
+    )
     parser.add_argument("--booknlp", type=Path, help="for pdnc: measure BookNLP files of a folder")
     parser.add_argument("--errors", type=int, default=0, help="show the first errors of each")
     parser.set_defaults(fold=None)

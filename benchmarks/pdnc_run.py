@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
+from msgspec.structs import replace
+
 from benchmarks.printing import percent, print_counts, print_ratio
 from fabula.encoder.encoding import Encoder
+from fabula.encoder.manifest import SPEAKERS_FILE
+from fabula.encoder.network import Network
+from fabula.encoder.session import OnnxSession
+from fabula.encoder.speaker_head import SpeakerHead
 from fabula.evaluate.dialogue import KINDS
 from fabula.evaluate.leave_x_out import UNSEEN_FOLD
 from fabula.evaluate.measure_lxo import SHIPPED, measure_lxo
@@ -17,6 +24,10 @@ from fabula.evaluate.summary import Result
 from fabula.layers import attribution
 from fabula.lexicons.load import parse_table
 from fabula.lexicons.speakers import read_weights
+
+WEIGHTS_FILE = "speaker_weights.tsv"
+SETTINGS_FILE = "speakers.json"
+"""Files of a folder that ``training/train_speakers.py`` writes for a fold, beside the head."""
 
 FOLD_PREFIX = "lxo-"
 """How ``training/splits.py`` calls the published folds, before their number."""
@@ -52,7 +63,8 @@ def measure_given(
     """The same with quotations and cast given, on a leave-x-out fold.
 
     With ``weights`` the novels that the shipped weights were fitted on may be measured, where the
-    file was fitted without them. The network is the one that ships and has seen all but the novels
+    file was fitted without them; a folder holds the speaker head and the weights of the clues that
+    it was trained with. The network is the one that ships and has seen all but the novels
     of the unseen fold, so with it only that fold is clean.
     """
 
@@ -63,7 +75,7 @@ def measure_given(
     with use_weights(weights) as left_out:
         result = measure_lxo(
             folder,
-            encoder,
+            use_head(weights, encoder),
             fold=fold,
             names=names,
             left_out=left_out if encoder is None else [f for f in left_out if f == UNSEEN_FOLD],
@@ -77,7 +89,7 @@ def measure_given(
 
 @contextmanager
 def use_weights(path: Path | None) -> Iterator[list[str]]:
-    """Attribute with the weights of a file; ``None`` = those that ship.
+    """Attribute with the weights of a file or folder; ``None`` = those that ship.
 
     Yields:
         The leave-x-out folds whose novels the weights were not fitted on.
@@ -85,12 +97,32 @@ def use_weights(path: Path | None) -> Iterator[list[str]]:
     if path is None:
         yield [UNSEEN_FOLD]
         return
-    table = parse_table(path.stem, path.read_text(encoding="utf-8"))
+    file = path / WEIGHTS_FILE if path.is_dir() else path
+    table = parse_table(file.stem, file.read_text(encoding="utf-8"))
     fold = table.header.get("left_out", "")
+    if path.is_dir():
+        settings = json.loads((path / SETTINGS_FILE).read_text(encoding="utf-8"))
+        fold = fold if fold == settings["left_out"] else ""
     left_out = {"dev": UNSEEN_FOLD}.get(fold, fold.removeprefix(FOLD_PREFIX))
     weights = read_weights(table)
     with patch.object(attribution, "load_speaker_weights", lambda: weights):
         yield [left_out] if left_out else []
+
+
+def use_head(path: Path | None, encoder: Encoder | None) -> Encoder | None:
+    """The encoder with the speaker head of a folder; as it is where there is none."""
+    if path is None or not path.is_dir() or not isinstance(encoder, Network):
+        return encoder
+    settings = json.loads((path / SETTINGS_FILE).read_text(encoding="utf-8"))
+    manifest = encoder.manifest
+    lines = {name: (line[0], line[1]) for name, line in settings["calibration"].items()}
+    manifest = replace(
+        manifest,
+        labels=replace(manifest.labels, clues=tuple(settings["clues"])),
+        thresholds=replace(manifest.thresholds, addressee=settings["addressee"]),
+        calibration=lines,
+    )
+    return encoder.with_speakers(SpeakerHead(manifest, OnnxSession(path / SPEAKERS_FILE)))
 
 
 def print_novel(novel: NovelOutcome) -> None:

@@ -12,7 +12,7 @@ from fabula.spans import overlap_chars
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from fabula.encoder.encoding import PairScorer, Scores
+    from fabula.encoder.encoding import PairScorer, Scores, SpeakerScorer
     from fabula.internal_rows import QuotedSpan
     from fabula.layer import Layer, Tokens
     from fabula.rows import EntityType, MentionForm, Paragraph, QuotationKind
@@ -26,9 +26,15 @@ _WRONG_SCORE: Final = -20.0
 class FakeEncoder:
     """Knows the answers of one marked story and scores its text with them."""
 
-    def __init__(self, story: MarkedStory, links: PairScorer | None = None) -> None:
+    def __init__(
+        self,
+        story: MarkedStory,
+        links: PairScorer | None = None,
+        speakers: SpeakerScorer | None = None,
+    ) -> None:
         self._story = story
         self._links = links
+        self._speakers = speakers
 
     @property
     def name(self) -> str:
@@ -39,6 +45,11 @@ class FakeEncoder:
     def links(self) -> PairScorer | None:
         """The pair head it was given."""
         return self._links
+
+    @property
+    def speakers(self) -> SpeakerScorer | None:
+        """The speaker head it was given."""
+        return self._speakers
 
     def encode(
         self,

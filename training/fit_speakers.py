@@ -33,13 +33,14 @@ from numpy.typing import NDArray
 import fabula
 from fabula.decode.references import UNKNOWN
 from fabula.decode.speaker_clues import Clue, Utterance
+from fabula.decode.speaker_scene import observe_scene
 from fabula.decode.speaker_scores import ABSENT, choose_candidates
+from fabula.decode.talks import LONGEST_TALK
 from fabula.decode.turn_taking import PATTERNS, decode_turns, group_conversations
 from fabula.evaluate.dialogue import PredictedPart, match_parts
 from fabula.evaluate.gold import GoldNovel
 from fabula.evaluate.names import count_proper_mentions, name_characters, rank_gold
 from fabula.evaluate.pdnc import list_novels, read_novel
-from fabula.layers import attribution
 from fabula.lexicons.load import load_table
 from training.splits import FOLDS, IN_COPYRIGHT, find_novel
 
@@ -174,10 +175,10 @@ def read_conversations(
 ) -> list[Conversation]:
     """The conversations of a story as numbers; ``kinds`` grows by kinds of clues not yet seen."""
     layers: Any = story.layers
-    seen = attribution._observe(story.text, *(layers[name] for name in LAYERS[:8]))
+    seen = observe_scene(story.text, *(layers[name] for name in LAYERS[:8]))
     links = [bool(row.link) for row in seen.utterances]
     found = []
-    for talk in group_conversations(links, attribution.LONGEST_TALK):
+    for talk in group_conversations(links, LONGEST_TALK):
         part = slice(talk.start, talk.stop)
         rows, clues, tags = seen.utterances[part], seen.clues[part], seen.kinds[part]
         persons = choose_candidates(clues, ())
@@ -186,7 +187,7 @@ def read_conversations(
             Conversation(
                 clue=np.array([kinds.setdefault(kind, len(kinds)) for kind, _ in pairs]),
                 cell=np.array([cell for _, cell in pairs]),
-                right=_right_answers(rows, persons, right),
+                right=right_answers(rows, persons, right),
                 links=np.array([LINKS.index(row.link) if row.link else -1 for row in rows]),
             )
         )
@@ -208,9 +209,10 @@ def _list_cells(
                 yield f"cue_{tags[at]}_not", first + place[person]
 
 
-def _right_answers(
+def right_answers(
     rows: Sequence[Utterance], persons: Sequence[int], right: Mapping[int, frozenset[int]]
 ) -> NDArray[np.bool_]:
+    """(N, K) which candidates are right; a row of all true is not labelled."""
     table = np.ones((len(rows), len(persons)), dtype=bool)
     for at, row in enumerate(rows):
         if row.key in right:

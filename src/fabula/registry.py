@@ -134,7 +134,8 @@ _TABLE = (
     ),
     _spec(
         internal_rows.Attribution,
-        "text sentences paragraphs quotations mention_spans cues breaks coreference roster pins",
+        "text sentences paragraphs quoted_spans quotations mention_spans cues breaks coreference "
+        "roster encoding encoder pins",
         find_attribution,
         internal=True,
     ),

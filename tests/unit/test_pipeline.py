@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from fabula import Layer, LayerError, Text, Tokens, annotate
-from fabula.encoder.encoding import Encoding, PairScorer
+from fabula.encoder.encoding import Encoding, PairScorer, SpeakerScorer
 from fabula.internal_rows import QuotedSpan
 from fabula.pins import CastPin, Pins
 from fabula.pipeline import needs_encoder
@@ -84,6 +84,7 @@ class _Deaf:
 
     name = "deaf sha256:0"
     links: PairScorer | None = None
+    speakers: SpeakerScorer | None = None
 
     def __init__(self) -> None:
         self.tokens: list[Tokens] = []

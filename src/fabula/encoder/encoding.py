@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.decode.mention_pairs import Column, MentionTable
+from fabula.decode.speaker_cells import SpeakerScores, SpeakerTable
 from fabula.internal_rows import QuotedSpan
 from fabula.layer import Layer, Tokens
 from fabula.rows import EntityType, MentionForm, Paragraph, QuotationKind, Span
@@ -162,6 +163,20 @@ class PairScorer(Protocol):
         """Probability, 0 to 1, that a link of this probability is right."""
 
 
+class SpeakerScorer(Protocol):
+    """Anything that scores likely speakers; the shipped speaker head or a test's stand-in."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Kinds of clues, in the order in which the cells of a table hold them."""
+
+    def score(self, table: SpeakerTable, mentions: Half, voices: Half) -> SpeakerScores:
+        """What the head says of a story with vectors (M, 2H) of mentions, (N, H) of utterances."""
+
+    def calibrate(self, basis: str, probability: float) -> float:
+        """Probability, 0 to 1, that a speaker of this basis and probability is right."""
+
+
 class Encoder(Protocol):
     """Anything that scores a text; the shipped network or a test's perfect stand-in."""
 
@@ -172,6 +187,10 @@ class Encoder(Protocol):
     @property
     def links(self) -> PairScorer | None:
         """The pair head of coreference, or ``None`` where the model has none."""
+
+    @property
+    def speakers(self) -> SpeakerScorer | None:
+        """The speaker head, or ``None`` where the model has none."""
 
     def encode(
         self,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fabula.encoder.manifest import (
     LINKS_FILE,
     NETWORK_FILE,
+    SPEAKERS_FILE,
     TOKENIZER_FILE,
     check_files,
     find_shipped,
@@ -42,9 +43,14 @@ def load_encoder(folder: str | Path | None = None, threads: int | None = None) -
     check_files(found, manifest)
     from fabula.encoder.link_head import LinkHead
     from fabula.encoder.network import Network, read_tokenizer
+    from fabula.encoder.speaker_head import SpeakerHead
 
     tokenizer = read_tokenizer(found / TOKENIZER_FILE)
     links = None
     if LINKS_FILE in manifest.files:
         links = LinkHead(manifest, OnnxSession(found / LINKS_FILE, threads))
-    return Network(manifest, tokenizer, OnnxSession(found / NETWORK_FILE, threads), links)
+    speakers = None
+    if SPEAKERS_FILE in manifest.files:
+        speakers = SpeakerHead(manifest, OnnxSession(found / SPEAKERS_FILE, threads))
+    session = OnnxSession(found / NETWORK_FILE, threads)
+    return Network(manifest, tokenizer, session, links, speakers)

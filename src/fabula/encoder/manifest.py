@@ -15,7 +15,7 @@ import msgspec
 
 from fabula.encoder.encoding import QUOTATION_KINDS
 from fabula.errors import ModelError
-from fabula.rows import EntityType, MentionForm
+from fabula.rows import Basis, EntityType, MentionForm
 
 FORMAT_NAME: Final = "fabula-model"
 FORMAT_VERSION: Final = 1
@@ -24,11 +24,16 @@ NETWORK_FILE: Final = "encoder.onnx"
 TOKENIZER_FILE: Final = "tokenizer.json"
 LINKS_FILE: Final = "links.onnx"
 """The pair head of coreference; a model may lack it."""
+SPEAKERS_FILE: Final = "speakers.onnx"
+"""The speaker head; a model may lack it."""
 
 CUES: Final = frozenset(("none", "verb", "mention"))
 
-CALIBRATED: Final = ("mention", "event", "sentence_start", "cue", "emotion", "link")
-"""Heads whose probabilities can be calibrated."""
+CALIBRATED: Final = (
+    *("mention", "event", "sentence_start", "cue", "emotion", "link", "speaker"),
+    *(f"speaker.{basis}" for basis in get_args(Basis)),
+)
+"""Heads whose probabilities can be calibrated; the speaker head by what an answer rests on too."""
 
 MIN_WINDOW_PIECES: Final = 140
 """Smallest window: the longest word (100 pieces) and the context of a cut on both sides."""
@@ -53,6 +58,7 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True):
         emotions: Labels of a line's emotion.
         kinds: Kinds of quotation.
         cues: ``none``, ``verb`` and ``mention``.
+        clues: Kinds of clues to a speaker, as the speaker head reads them.
     """
 
     pos: tuple[str, ...]
@@ -62,6 +68,7 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True):
     emotions: tuple[str, ...]
     kinds: tuple[str, ...]
     cues: tuple[str, ...]
+    clues: tuple[str, ...] = ()
 
 
 class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +82,7 @@ class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
         cue: That a token belongs to a reporting clause.
         cue_denied: Below it a token that patterns take for part of a reporting clause is none.
         emotions: That a line has each of the emotion labels.
+        addressee: That a person is spoken to.
     """
 
     mention: float
@@ -84,6 +92,7 @@ class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
     cue: float
     cue_denied: float
     emotions: tuple[float, ...]
+    addressee: float = 0.5
 
 
 class Licence(msgspec.Struct, frozen=True, kw_only=True):

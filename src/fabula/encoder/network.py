@@ -7,7 +7,7 @@ from typing import Final
 
 from tokenizers import Tokenizer
 
-from fabula.encoder.encoding import Encoding, PairScorer
+from fabula.encoder.encoding import Encoding, PairScorer, SpeakerScorer
 from fabula.encoder.manifest import REINSTALL, TOKENIZER_FILE, Manifest, unreadable
 from fabula.encoder.network_inputs import Frame, group_windows, lay_out, make_inputs
 from fabula.encoder.network_outputs import Reading
@@ -34,6 +34,7 @@ class Network:
         tokenizer: Its vocabulary.
         session: What computes it.
         links: Its pair head of coreference, or ``None`` where the model has none.
+        speakers: Its speaker head, or ``None`` where the model has none.
 
     Raises:
         ModelError: If the vocabulary lacks the pieces that frame a window.
@@ -45,6 +46,7 @@ class Network:
         tokenizer: Tokenizer,
         session: Session,
         links: PairScorer | None = None,
+        speakers: SpeakerScorer | None = None,
     ) -> None:
         before, after = (tokenizer.token_to_id(piece) for piece in FRAME_PIECES)
         if before is None or after is None:
@@ -58,6 +60,7 @@ class Network:
         self._reader = PieceReader(tokenizer)
         self._session = session
         self._links = links
+        self._speakers = speakers
 
     @property
     def name(self) -> str:
@@ -76,7 +79,16 @@ class Network:
 
     def with_links(self, links: PairScorer | None) -> Network:
         """The same network with another pair head."""
-        return Network(self._manifest, self._tokenizer, self._session, links)
+        return Network(self._manifest, self._tokenizer, self._session, links, self._speakers)
+
+    @property
+    def speakers(self) -> SpeakerScorer | None:
+        """The speaker head."""
+        return self._speakers
+
+    def with_speakers(self, speakers: SpeakerScorer | None) -> Network:
+        """The same network with another speaker head."""
+        return Network(self._manifest, self._tokenizer, self._session, self._links, speakers)
 
     def encode(
         self,

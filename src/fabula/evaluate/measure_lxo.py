@@ -70,7 +70,7 @@ def measure_lxo(
         fold: One of ``FOLDS``, or ``ALL``.
         names: Only novels whose names begin so; ``None`` = the fold.
         left_out: Folds whose test novels nothing in use was fitted on.
-        weights: What the weights of the clues to a speaker are called in the result.
+        weights: What the weights of clues and head are called in the result.
         watch: Told of each novel when it is done.
 
     Raises:

@@ -19,63 +19,37 @@ Limits: a quotation within a quotation has a speaker only where a reporting clau
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
-import numpy as np
-
-from fabula.decode.frames import Frames
-from fabula.decode.references import UNKNOWN, Reference, References, choose_genders
-from fabula.decode.speaker_clues import SAME_TURN, Clue, Utterance, cue_kind, find_clues
-from fabula.decode.speaker_scores import choose_candidates, score_candidates
-from fabula.decode.turn_taking import Floats, decode_turns, find_other_speaker, group_conversations
-from fabula.decode.utterances import UtteranceReader
-from fabula.internal_rows import Attribution, Break, Link, MentionSpan, RosterEntry
+from fabula.decode.references import UNKNOWN
+from fabula.decode.speaker_answers import ALTERNATIVES, Answer, answer_all, find_told
+from fabula.decode.speaker_judgement import Judgement, judge_scene
+from fabula.decode.speaker_scene import Scene, observe_scene
+from fabula.decode.talks import read_talks
+from fabula.encoder.encoding import Encoder, Encoding, SpeakerScorer
+from fabula.internal_rows import (
+    Attribution,
+    Break,
+    Link,
+    MentionSpan,
+    QuotedSpan,
+    RosterEntry,
+)
 from fabula.layer import Layer
 from fabula.lexicons.speakers import expected_precision, load_speaker_weights
 from fabula.pins import Pins, find_selected
-from fabula.rows import Basis, Cue, EntityId, Paragraph, Quotation, QuotationId, Row, Sentence, Span
+from fabula.rows import Basis, Cue, EntityId, Paragraph, Quotation, QuotationId, Sentence, Span
 from fabula.text import Text
-
-LONGEST_TALK = 400
-"""Utterances decided together at most."""
 
 UNLIKELY = 0.3
 """Least probability of a speaker that is named at all."""
 
-ALTERNATIVES = 3
-"""How many other speakers a row names at most."""
-
-ADDRESSEE_TURNS = 4
-"""How many utterances away the one spoken to may have spoken last."""
-
 NESTED_PROBABILITY = 0.9
 """Probability of the speaker that the clause of a quotation within a quotation names."""
 
-LEAST_ALTERNATIVE = 0.02
-"""Least probability of a speaker that is named as an alternative."""
-
 SCORE_DIGITS = 4
 """Decimals of scores: the last bits of sums differ between processors."""
-
-
-@dataclass(frozen=True)
-class _Observations:
-    """What can be seen around the quotations of a story.
-
-    Attributes:
-        utterances: Quotations of the narration.
-        clues: Their clues.
-        kinds: How their reporting clauses name the speaker.
-        nested: Quotations within quotations, each with the number of the outer one.
-    """
-
-    utterances: list[Utterance]
-    clues: list[list[Clue]]
-    kinds: list[str]
-    nested: list[tuple[Utterance, int]]
 
 
 @dataclass(frozen=True)
@@ -86,140 +60,33 @@ class _Pin:
     addressees: tuple[EntityId, ...] | None
 
 
-@dataclass(frozen=True)
-class _Answer:
-    """What was decided for one utterance; persons are entity ids or ``UNKNOWN``."""
-
-    utterance: Utterance
-    speaker: int
-    probability: float
-    others: tuple[tuple[int, float], ...]
-    basis: Basis
-    evidence: tuple[Span, ...]
-
-
 def find_attribution(
     text: Text,
     sentences: Layer[Sentence],
     paragraphs: Layer[Paragraph],
+    quoted_spans: Layer[QuotedSpan],
     quotations: Layer[Quotation],
     mention_spans: Layer[MentionSpan],
     cues: Layer[Cue],
     breaks: Layer[Break],
     coreference: Layer[Link],
     roster: Layer[RosterEntry],
+    encoding: Encoding,
+    encoder: Encoder | None,
     pins: Pins,
 ) -> Layer[Attribution]:
     """Find the speaker and the addressees of every quotation that is said, thought or written."""
-    seen = _observe(
+    scene = observe_scene(
         text, sentences, paragraphs, quotations, mention_spans, cues, breaks, coreference, roster
     )
     pinned = _read_pins(text, quotations, roster, pins)
-    rows = _write_rows(_decode(seen, pinned), pinned)
-    rows += _nested_rows(seen, rows, pinned)
+    weights, head = load_speaker_weights(), None if encoder is None else encoder.speakers
+    certain = {key: pin.speaker for key, pin in pinned.items()}
+    talks = read_talks(scene, weights.clues, weights.changes, certain)
+    judged = judge_scene(scene, talks, head, mention_spans, quoted_spans, encoding)
+    rows = _write_rows(answer_all(scene, judged.talks, weights), judged, pinned)
+    rows += _nested_rows(scene, rows, pinned, judged.head)
     return Layer(sorted(rows, key=lambda row: (row.start, -row.end, row.quotation)))
-
-
-def _observe(
-    text: Text,
-    sentences: Layer[Sentence],
-    paragraphs: Layer[Paragraph],
-    quotations: Layer[Quotation],
-    mention_spans: Layer[MentionSpan],
-    cues: Layer[Cue],
-    breaks: Layer[Break],
-    coreference: Layer[Link],
-    roster: Layer[RosterEntry],
-) -> _Observations:
-    """What can be seen around every quotation, before anything is decided."""
-    narrator = next((int(row.entity) for row in roster if row.narrator), UNKNOWN)
-    people = {row.entity for row in roster}
-    mentions = _read_mentions(mention_spans, coreference, narrator, people)
-    references = References(text.content, mentions, _genders(roster, mentions))
-    reader = UtteranceReader(
-        text.content,
-        Frames(text.content, _spans(sentences), _spans(p for p in paragraphs if p.kind == "body")),
-        references,
-        [row.parts for row in quotations],
-        [row.start for row in breaks],
-    )
-    utterances = _read_utterances(quotations, cues, mentions, reader)
-    outer = [row for row in utterances if row.key not in reader.nested]
-    return _Observations(
-        outer,
-        find_clues(outer, references, narrator),
-        [cue_kind(row, narrator) for row in outer],
-        [(row, reader.nested[row.key]) for row in utterances if row.key in reader.nested],
-    )
-
-
-def _spans(rows: Iterable[Row]) -> list[Span]:
-    return [(row.start, row.end) for row in rows]
-
-
-def _read_mentions(
-    spans: Layer[MentionSpan], links: Layer[Link], narrator: int, people: set[EntityId]
-) -> list[Reference]:
-    """Mentions of persons of the roster with who they are, before anybody knows who speaks."""
-    person = {
-        row.mention: narrator if row.entity is None and row.slot == "narrator" else row.entity
-        for row in links
-        if row.entity is None or row.entity in people
-    }
-    return [
-        Reference(
-            key=row.id,
-            start=row.start,
-            end=row.end,
-            person=_number(person.get(row.id)),
-            form=row.form,
-            gender=row.gender,
-            first_person=row.person == 1,
-            plural=row.plural,
-            inside=_number(row.quotation),
-        )
-        for row in spans
-        if row.type == "PER" and not (row.vague and person.get(row.id) is None)
-    ]
-
-
-def _number(value: int | None) -> int:
-    return UNKNOWN if value is None else int(value)
-
-
-def _genders(roster: Layer[RosterEntry], mentions: Sequence[Reference]) -> dict[int, str]:
-    """The pronoun set of each person where the roster or the names themselves tell it."""
-    votes: dict[int, Counter[str]] = {}
-    for row in mentions:
-        if row.person != UNKNOWN and row.form != "pronoun" and row.gender:
-            votes.setdefault(row.person, Counter())[row.gender] += 1
-    for entry in roster:
-        for count in entry.pronouns:
-            votes.setdefault(int(entry.entity), Counter())[count.set] += count.count
-    return choose_genders(votes)
-
-
-def _read_utterances(
-    quotations: Layer[Quotation],
-    cues: Layer[Cue],
-    mentions: Sequence[Reference],
-    reader: UtteranceReader,
-) -> list[Utterance]:
-    by_key = {row.key: row for row in mentions}
-    cue_of = {row.quotation: row for row in cues}
-    utterances: list[Utterance] = []
-    previous = None
-    for row in quotations:
-        if not row.is_line:
-            continue
-        cue = cue_of.get(row.id)
-        named = None if cue is None or cue.mention is None else by_key.get(cue.mention)
-        span = None if cue is None else (cue.start, cue.end)
-        verb = None if cue is None else cue.verb
-        utterances.append(reader.read(row.id, row.parts, previous, named, span, verb))
-        if row.id not in reader.nested:
-            previous = row.parts
-    return utterances
 
 
 def _read_pins(
@@ -249,76 +116,18 @@ def _innermost(quotations: Layer[Quotation], span: Span) -> Quotation | None:
     return min(inside or rows, key=lambda row: row.end - row.start, default=None)
 
 
-def _decode(seen: _Observations, pinned: Mapping[int, _Pin]) -> list[_Answer]:
-    """The most probable speaker of each utterance, conversation by conversation."""
-    weights = load_speaker_weights()
-    answers: list[_Answer] = []
-    for talk in group_conversations([bool(row.link) for row in seen.utterances], LONGEST_TALK):
-        rows = seen.utterances[talk.start : talk.stop]
-        said = seen.clues[talk.start : talk.stop]
-        kinds = seen.kinds[talk.start : talk.stop]
-        wanted = [pinned[row.key].speaker for row in rows if row.key in pinned]
-        persons = choose_candidates(said, wanted)
-        emissions = score_candidates(said, kinds, persons, weights.clues)
-        for at, row in enumerate(rows):
-            if row.key in pinned:
-                emissions[at] = -np.inf
-                emissions[at, persons.index(pinned[row.key].speaker)] = 0.0
-        changes = np.array([weights.changes.get(row.link, (0.0, 0.0, 0.0)) for row in rows])
-        marginals = decode_turns(emissions, changes).marginals
-        for at, row in enumerate(rows):
-            before = answers[-1] if at else None
-            answers.append(_answer(row, kinds[at], said[at], persons, marginals[at], before))
-    return answers
+def _precision(head: SpeakerScorer | None, basis: Basis, probability: float) -> float:
+    """How often an answer of this basis and probability is right."""
+    if head is not None:
+        return head.calibrate(basis, probability)
+    return expected_precision(basis, probability)
 
 
-def _answer(
-    utterance: Utterance,
-    kind: str,
-    clues: Sequence[Clue],
-    persons: Sequence[int],
-    marginals: Floats,
-    before: _Answer | None,
-) -> _Answer:
-    order = [int(index) for index in np.argsort(-marginals, kind="stable")]
-    ranked = [(persons[index], float(marginals[index])) for index in order]
-    speaker, probability = ranked[0]
-    basis, evidence = _reason(utterance, kind, clues, speaker, before)
-    others = tuple(
-        (person, share)
-        for person, share in ranked[1:]
-        if person != UNKNOWN and share >= LEAST_ALTERNATIVE
-    )
-    return _Answer(utterance, speaker, probability, others[:ALTERNATIVES], basis, evidence)
-
-
-def _reason(
-    utterance: Utterance,
-    kind: str,
-    clues: Sequence[Clue],
-    speaker: int,
-    before: _Answer | None,
-) -> tuple[Basis, tuple[Span, ...]]:
-    """What an answer rests on: its strongest clue, else the turns around it."""
-    weights = load_speaker_weights()
-    own = [clue for clue in clues if clue.person == speaker and clue.kind in weights.basis]
-    own.sort(key=lambda clue: -weights.clues[clue.kind])
-    spans = tuple(dict.fromkeys(clue.span for clue in own if clue.span is not None))
-    if kind in {"name", "first"} and own and own[0].kind == f"cue_{kind}":
-        return ("cue" if kind == "name" else "pronoun"), spans[:1]
-    if kind in {"common", "pronoun", "unresolved"}:
-        return "pronoun", tuple(dict.fromkeys((utterance.cue_span or (0, 0), *spans)))[:2]
-    continued = before is not None and before.speaker == speaker
-    if before is not None and continued and utterance.link in SAME_TURN:
-        return "continuation", (*before.evidence, *spans)[:2]
-    if own and weights.clues[own[0].kind] > 0:
-        return cast("Basis", weights.basis[own[0].kind]), spans[:2]
-    if before is not None:
-        return "turn", ((before.utterance.start, before.utterance.end),)
-    return "only_other", spans[:1]
-
-
-def _write_rows(answers: Sequence[_Answer], pinned: Mapping[int, _Pin]) -> list[Attribution]:
+def _write_rows(
+    answers: Sequence[Answer],
+    judged: Judgement,
+    pinned: Mapping[int, _Pin],
+) -> list[Attribution]:
     speakers = [answer.speaker for answer in answers]
     linked = [bool(answer.utterance.link) for answer in answers]
     rows = []
@@ -326,10 +135,12 @@ def _write_rows(answers: Sequence[_Answer], pinned: Mapping[int, _Pin]) -> list[
         utterance = answer.utterance
         pin = pinned.get(utterance.key)
         known = answer.speaker != UNKNOWN and (pin is not None or answer.probability >= UNLIKELY)
-        addressees = tuple(EntityId(e) for e in _addressees(answer, speakers, linked, at))
+        told = find_told(answer, speakers, linked, at)
+        others = (*told, *_also_told(answer.speaker, told, judged, at))
+        addressees = tuple(EntityId(each) for each in others)
         if pin is not None and pin.addressees is not None:
             addressees = pin.addressees
-        score = 1.0 if pin else expected_precision(answer.basis, answer.probability)
+        score = 1.0 if pin else _precision(judged.head, answer.basis, answer.probability)
         candidates = answer.others
         if not known and answer.speaker != UNKNOWN:
             candidates = ((answer.speaker, answer.probability), *candidates)[:ALTERNATIVES]
@@ -349,27 +160,25 @@ def _write_rows(answers: Sequence[_Answer], pinned: Mapping[int, _Pin]) -> list[
     return rows
 
 
-def _addressees(
-    answer: _Answer, speakers: Sequence[int], linked: Sequence[bool], at: int
-) -> tuple[int, ...]:
-    """Who is called or named as spoken to; else the neighbour in the conversation."""
-    own = answer.utterance
-    speaker = speakers[at]
-    named = [row.person for row in own.addressed] + [row.person for row in own.spoken_to]
-    named = [person for person in dict.fromkeys(named) if person not in {UNKNOWN, speaker}]
-    if named:
-        return tuple(named)
-    other = find_other_speaker(speakers, linked, at, ADDRESSEE_TURNS)
-    return () if other is None else (other,)
+def _also_told(speaker: int, told: Sequence[int], judged: Judgement, at: int) -> tuple[int, ...]:
+    """Who else is spoken to as the speaker head sees it."""
+    return tuple(
+        person
+        for person, chance in judged.addressed[at]
+        if chance >= judged.least and person != speaker and person not in told
+    )
 
 
 def _nested_rows(
-    seen: _Observations, outer_rows: Sequence[Attribution], pinned: Mapping[int, _Pin]
+    scene: Scene,
+    outer_rows: Sequence[Attribution],
+    pinned: Mapping[int, _Pin],
+    head: SpeakerScorer | None,
 ) -> list[Attribution]:
     """Quotations within quotations: whoever their own reporting clause names, else unknown."""
     speaker_of = {row.quotation: row.speaker for row in outer_rows}
     rows = []
-    for utterance, outer in seen.nested:
+    for utterance, outer in scene.nested:
         cue = utterance.cue
         speaker = None
         if cue is not None and cue.first_person and not cue.plural:
@@ -381,7 +190,7 @@ def _nested_rows(
         if pin is not None:
             speaker = None if pin.speaker == UNKNOWN else EntityId(pin.speaker)
             basis = "given"
-        score = 1.0 if pin else expected_precision(basis, NESTED_PROBABILITY)
+        score = 1.0 if pin else _precision(head, basis, NESTED_PROBABILITY)
         rows.append(
             Attribution(
                 start=utterance.start,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import fabula
-from fabula.encoder.encoding import Encoding, FeelingScores, PairScorer
+from fabula.encoder.encoding import Encoding, FeelingScores, PairScorer, SpeakerScorer
 from fabula.errors import ModelError
 from fabula.evaluate.goemotions import measure_goemotions
 from fabula.internal_rows import QuotedSpan
@@ -21,6 +21,7 @@ class WordReader:
 
     name = "words"
     links: PairScorer | None = None
+    speakers: SpeakerScorer | None = None
 
     def __init__(self, labels: tuple[str, ...] = LABELS) -> None:
         self.labels = labels

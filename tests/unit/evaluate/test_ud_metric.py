@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import fabula
-from fabula.encoder.encoding import Encoding, PairScorer, SyntaxScores
+from fabula.encoder.encoding import Encoding, PairScorer, SpeakerScorer, SyntaxScores
 from fabula.errors import InputError
 from fabula.evaluate.conllu import GoldSentence, GoldTree, GoldWord, Printed
 from fabula.evaluate.ud import METRICS, Analysis, compare, measure_ud, view_gold, view_ours
@@ -103,6 +103,7 @@ class TreebankReader:
 
     name = "treebank"
     links: PairScorer | None = None
+    speakers: SpeakerScorer | None = None
 
     def encode(
         self,
