@@ -1,0 +1,169 @@
+"""From signs that somebody is there to stretches of being there.
+
+Everything is counted in offsets and paragraph numbers; nothing here knows what a story is. One
+stretch of text between two boundaries is looked at, one person at a time, then all together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+Span = tuple[int, int]
+
+STRONG: Final = 0.3
+"""Weight from which a sign alone moves the beginning or the end of a stay."""
+
+PRESENT: Final = 0.5
+"""Probability from which somebody is there at all."""
+
+AWAY_PARAGRAPHS: Final = 2
+"""Paragraphs without somebody from which the going counts: one whole paragraph and more."""
+
+LONG_PARAGRAPHS: Final = 8
+"""Paragraphs without somebody after a going from which a return need not be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign that somebody is there.
+
+    Attributes:
+        start: Start of its sentence.
+        end: End of its sentence.
+        paragraph: Number of its paragraph.
+        rank: How active it shows the person, 0 = most.
+        weight: How sure it is.
+        move: A coming or a going in it, if any.
+        evidence: The words.
+        bodily: Whether it takes a body, not a voice alone.
+    """
+
+    start: int
+    end: int
+    paragraph: int
+    rank: int
+    weight: float
+    move: Literal["arrive", "depart", "die"] | None
+    evidence: Span
+    bodily: bool = True
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether it counts alone."""
+        return self.weight >= STRONG
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A stretch in which somebody is there, with the signs that show it."""
+
+    start: int
+    end: int
+    signs: tuple[Sign, ...]
+
+    @property
+    def probability(self) -> float:
+        """That at least one of its signs is right, if they are independent."""
+        return join_weights(self.signs)
+
+
+def join_weights(signs: Iterable[Sign]) -> float:
+    """That at least one of some signs is right, if they are independent."""
+    wrong = 1.0
+    for sign in signs:
+        wrong *= 1.0 - sign.weight
+    return 1.0 - wrong
+
+
+def find_stays(signs: Sequence[Sign], whole: Span, paragraphs: Span) -> list[Stay]:
+    """Stays of one person in a stretch.
+
+    Args:
+        signs: Signs of the person, in text order.
+        whole: The stretch.
+        paragraphs: Number of its first paragraph, and one past that of its last.
+
+    Returns:
+        Stays in order; none where the signs together are too weak.
+    """
+    if join_weights(signs) < PRESENT:
+        return []
+    stays: list[Stay] = []
+    start, held, seen = whole[0], list[Sign](), False
+    gone: Sign | None = None
+    last: Sign | None = None
+    for sign in signs:
+        if sign.move == "arrive" and not seen and sign.paragraph > paragraphs[0]:
+            start = sign.start
+        elif seen and last is not None and _is_return(sign, gone, last):
+            stays.append(Stay(start, _end(gone, last, whole), tuple(held)))
+            start, held, gone = sign.start, [], None
+        elif gone is not None and sign.is_strong and not _follows(sign, last):
+            gone = None
+        held.append(sign)
+        if sign.is_strong or sign.move is not None:
+            seen = True
+            last = sign
+            gone = sign if sign.move in ("depart", "die") else gone
+    end = whole[1]
+    if gone is not None and last is not None and paragraphs[1] - last.paragraph > AWAY_PARAGRAPHS:
+        end = _end(gone, last, whole)
+    stays.append(Stay(start, end, tuple(held)))
+    return [stay for stay in stays if stay.start < stay.end]
+
+
+def _follows(sign: Sign, last: Sign | None) -> bool:
+    """Whether somebody who goes is still seen or heard."""
+    return last is not None and sign.paragraph - last.paragraph < AWAY_PARAGRAPHS
+
+
+def _is_return(sign: Sign, gone: Sign | None, last: Sign) -> bool:
+    away = sign.paragraph - last.paragraph
+    if sign.move == "arrive":
+        return away > AWAY_PARAGRAPHS if gone is None else away >= AWAY_PARAGRAPHS
+    return gone is not None and sign.is_strong and away >= LONG_PARAGRAPHS
+
+
+def _end(gone: Sign | None, last: Sign, whole: Span) -> int:
+    """Where a stay ends: with the going, or with what is still seen or heard of the person."""
+    if gone is None or last is not gone:
+        return min(last.end, whole[1])
+    return gone.start
+
+
+def leave_behind(
+    stays: Mapping[int, Sequence[Stay]], paragraphs: Span
+) -> dict[int, list[Stay]]:
+    """End the stays of those from whom somebody goes away with whom the text goes on.
+
+    Args:
+        stays: Stays of each person in a stretch.
+        paragraphs: Number of its first paragraph, and one past that of its last.
+    """
+    found = {person: list(rows) for person, rows in stays.items()}
+    for walker, rows in stays.items():
+        for sign in (sign for stay in rows for sign in stay.signs if sign.move == "depart"):
+            later = [s for stay in rows for s in stay.signs if s.paragraph > sign.paragraph]
+            goes_on = sum(s.is_strong for s in later) > 1
+            enough = paragraphs[1] - sign.paragraph > AWAY_PARAGRAPHS
+            others = [person for person in found if person != walker and found[person]]
+            silent = all(_last_paragraph(found[other]) <= sign.paragraph for other in others)
+            if goes_on and enough and silent:
+                for other in others:
+                    found[other] = list(_cut(found[other], sign))
+    return found
+
+
+def _last_paragraph(stays: Sequence[Stay]) -> int:
+    strong = [sign.paragraph for stay in stays for sign in stay.signs if sign.is_strong]
+    return max(strong, default=-1)
+
+
+def _cut(stays: Iterable[Stay], sign: Sign) -> Iterable[Stay]:
+    for stay in stays:
+        last = max((s.end for s in stay.signs if s.is_strong), default=stay.start)
+        end = max(sign.start, last)
+        if stay.start < end:
+            yield replace(stay, end=min(stay.end, end))
