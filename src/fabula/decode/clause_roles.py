@@ -28,6 +28,8 @@ _HAVE: Final = frozenset({"have", "has", "'ve", "’ve"})
 _CALLS: Final = frozenset({"vocative", "discourse", "dislocated"})
 _OWNERS: Final = frozenset({"my", "his", "her", "their", "our", "your", "its"})
 _ASIDES: Final = frozenset({"had", "was", "were", "is", "are", "then", "also", "and", "never", "not"})
+_PARTS: Final = frozenset({"rest", "most", "all", "half", "both", "crowd", "remainder"})
+"""Words whose *of* names whom they mean (*the rest of the guests*)."""
 _FOLLOWED: Final = frozenset({"xcomp", "conj", "advcl", "parataxis", "acl"})
 
 
@@ -48,6 +50,7 @@ class ClauseRole:
         relative: Whether it is a clause at a noun.
         located: Whether it says where the subject is (*was in the kitchen*).
         there: Whether it begins with *there* (*there stood Bo*).
+        purpose: Whether it is an infinitive that says what for (*to oblige the doctor*).
     """
 
     part: Part
@@ -62,6 +65,7 @@ class ClauseRole:
     relative: bool = False
     located: bool = False
     there: bool = False
+    purpose: bool = False
 
 
 NO_ROLE: Final = ClauseRole("none")
@@ -107,7 +111,9 @@ class ClauseReader:
     def _climb(self, at: int) -> tuple[int, str]:
         """The word whose role a coordinated or apposed word shares, and its relation."""
         for _ in range(MAX_STEPS):
-            if self._deps[at].partition(":")[0] not in ("conj", "appos", "flat", "compound"):
+            kind = self._deps[at].partition(":")[0]
+            part_of = kind == "nmod" and self._words[self._heads[at]] in _PARTS
+            if kind not in ("conj", "appos", "flat", "compound") and not part_of:
                 break
             if self._heads[at] == ROOT or self._is_clause(at):
                 break
@@ -143,8 +149,13 @@ class ClauseReader:
             condition=condition,
             relative=relative,
             located=bool(copulas) and (self._has(verb, "case") or self._deps[verb] == "advmod"),
-            there=self._has(verb, "expl"),
+            there=any(self._words[c] == "there" for c in self._children(verb, "expl")),
+            purpose=self._is_purpose(verb),
         )
+
+    def _is_purpose(self, verb: int) -> bool:
+        to = any(self._words[c] == "to" for c in self._children(verb, "mark"))
+        return to and self._deps[verb] in ("advcl", "acl", "ccomp")
 
     def _sharing(self, verb: int) -> Iterator[int]:
         """A verb and those that its subject does too."""

@@ -21,6 +21,9 @@ PRESENT: Final = 0.5
 AWAY_PARAGRAPHS: Final = 2
 """Paragraphs without somebody from which the going counts: one whole paragraph and more."""
 
+UNTOLD_PARAGRAPHS: Final = 6
+"""Paragraphs without somebody after which a coming shows that there was a going."""
+
 LONG_PARAGRAPHS: Final = 8
 """Paragraphs without somebody after a going from which a return need not be told."""
 
@@ -45,7 +48,7 @@ class Sign:
     paragraph: int
     rank: int
     weight: float
-    move: Literal["arrive", "depart", "die"] | None
+    move: Literal["arrive", "appear", "depart", "die"] | None
     evidence: Span
     bodily: bool = True
 
@@ -95,7 +98,7 @@ def find_stays(signs: Sequence[Sign], whole: Span, paragraphs: Span) -> list[Sta
     gone: Sign | None = None
     last: Sign | None = None
     for sign in signs:
-        if sign.move == "arrive" and not seen and sign.paragraph > paragraphs[0]:
+        if sign.move in ("arrive", "appear") and not seen and sign.paragraph > paragraphs[0]:
             start = sign.start
         elif seen and last is not None and _is_return(sign, gone, last):
             stays.append(Stay(start, _end(gone, last, whole), tuple(held)))
@@ -121,8 +124,10 @@ def _follows(sign: Sign, last: Sign | None) -> bool:
 
 def _is_return(sign: Sign, gone: Sign | None, last: Sign) -> bool:
     away = sign.paragraph - last.paragraph
-    if sign.move == "arrive":
-        return away > AWAY_PARAGRAPHS if gone is None else away >= AWAY_PARAGRAPHS
+    if sign.move == "arrive" and gone is None:
+        return away >= UNTOLD_PARAGRAPHS
+    if sign.move in ("arrive", "appear"):
+        return gone is not None and away >= AWAY_PARAGRAPHS
     return gone is not None and sign.is_strong and away >= LONG_PARAGRAPHS
 
 

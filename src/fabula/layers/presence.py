@@ -18,21 +18,23 @@ Limits: dreams and memories told in plain past are taken for story; nobody is fo
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from fabula.decode.clause_roles import ClauseReader, guess_role
 from fabula.decode.exchanges import find_exchanges
-from fabula.decode.stays import Sign, Stay, find_stays, leave_behind
+from fabula.decode.stays import AWAY_PARAGRAPHS, Sign, Stay, find_stays, leave_behind
 from fabula.internal_rows import Attribution, Break, Presence
 from fabula.layer import Layer, Tokens
 from fabula.lexicons.calls import find_calls
 from fabula.lexicons.places import find_places, place_nouns
-from fabula.lexicons.presence_signs import is_verb_form, presence_words, read_showing
+from fabula.lexicons.presence_signs import empties, is_verb_form, presence_words, read_showing
+from fabula.lexicons.time_jumps import passes_day
 from fabula.rows import (
     Character,
     CharacterId,
@@ -62,9 +64,16 @@ LETTER_SHARE = 0.6
 LATE_PARAGRAPHS = 3
 """Paragraphs after which somebody never mentioned before comes in unannounced (*a boy leant …*)."""
 
+BODILY = 0.45
+"""Weight from which a sign of a body shows that somebody is no mere voice."""
+
+CALL_SHARE = 0.5
+"""Share of the signs within a call from which somebody without a body is its far end."""
+
 TOP_SCORE = 0.98
 EVIDENCE = 2
 
+_WORD = re.compile(r"[\w’'-]+|[.,;]")
 _INDEFINITE = ("a ", "an ", "another ")
 _Signs = dict[CharacterId, list[Sign]]
 
@@ -254,7 +263,7 @@ def _mention_signs(
         sentence = page.sentence(row.start)
         move = shown.move
         if move is None and _is_new(page, row, characters[people[0]], sentence):
-            move = "arrive"
+            move = "appear"
         for who in people:
             yield who, Sign(
                 start=sentence[0],
@@ -275,7 +284,7 @@ def _is_new(page: _Page, row: Mention, character: Character, sentence: Span) -> 
         return True
     after = page.text[row.end : sentence[1]].lower().replace(",", " ").replace(".", " ").split()
     door = presence_words()["door"]
-    at_door = any(w in door and before == "the" for before, w in zip(after, after[1:], strict=False))
+    at_door = bool(door & set(after[1:5]))
     return at_door and after[:1] in (["was"], ["stood"], ["is"], ["stands"])
 
 
@@ -299,9 +308,13 @@ def _stretch_rows(
     there = {who: rows for who, rows in kept.items() if find_stays(rows, whole, (first, last))}
     moved = [at for at in range(first, last) if _says_where(page, at)]
     cuts = find_exchanges(there, (first, last), moved)
+    emptied = [gone for at in range(first, last) if (gone := _emptied(page, at)) is not None]
+    shifts = [shift for at in range(first + 1, last) if (shift := _shift(page, at)) is not None]
     for start, end in zip([whole[0], *cuts], [*cuts, whole[1]], strict=True):
         inside = {
-            who: [sign for sign in rows if start <= sign.evidence[0] < end]
+            who: _with_gone(
+                [sign for sign in rows if start <= sign.evidence[0] < end], emptied, shifts
+            )
             for who, rows in kept.items()
         }
         numbers = page.paragraph(start), page.paragraph(end - 1) + 1
@@ -313,6 +326,53 @@ def _stretch_rows(
 
 def _story_span(page: _Page, first: int, last: int) -> Span:
     return page.paragraphs[first][0], page.paragraphs[last - 1][1]
+
+
+def _emptied(page: _Page, paragraph: int) -> Sign | None:
+    """The sentence of a paragraph in which everybody goes."""
+    start, end = page.paragraphs[paragraph]
+    at = bisect_left(page.sentence_starts, start)
+    for sentence in page.sentences[at : bisect_left(page.sentence_starts, end)]:
+        words = _WORD.findall(page.text[sentence[0] : sentence[1]].lower())
+        if not page.is_said(sentence[0]) and empties(words):
+            return _going(sentence, paragraph)
+    return None
+
+
+def _shift(page: _Page, paragraph: int) -> Sign | None:
+    """The first sentence of a paragraph in which a day passes without a new scene."""
+    sentence = page.sentence(page.paragraphs[paragraph][0])
+    if page.is_said(sentence[0]) or not passes_day(page.text[sentence[0] : sentence[1]]):
+        return None
+    return _going(sentence, paragraph)
+
+
+def _going(sentence: Span, paragraph: int) -> Sign:
+    rank = RANKS.index("bystander")
+    return Sign(sentence[0], sentence[1], paragraph, rank, 0.0, "depart", sentence)
+
+
+def _with_gone(
+    signs: Sequence[Sign], emptied: Sequence[Sign], shifts: Sequence[Sign]
+) -> list[Sign]:
+    """Signs of one person with the goings of everybody that are that person's too."""
+    found = list(signs)
+    strong = [sign for sign in signs if sign.is_strong]
+    for gone in emptied:
+        nearby = gone.paragraph, gone.paragraph + AWAY_PARAGRAPHS
+        stays = any(nearby[0] < sign.paragraph <= nearby[1] for sign in strong)
+        if not stays and strong and strong[0].start < gone.start:
+            found.append(gone)
+    for shift in shifts:
+        before = [sign for sign in strong if sign.start < shift.start]
+        if before and len(before) == len(strong):
+            found.append(shift)
+        elif strong and not before:
+            found = [
+                replace(sign, move="appear") if sign is strong[0] and sign.move is None else sign
+                for sign in found
+            ]
+    return sorted(found, key=lambda sign: sign.start)
 
 
 def _says_where(page: _Page, paragraph: int) -> bool:
@@ -331,16 +391,20 @@ def _without_voices(
         return {who: list(rows) for who, rows in signs.items()}
     during = {first + at for call in calls for at in call}
     bodies = {
-        who: sum(sign.weight for sign in rows if sign.bodily and sign.is_strong)
+        who: sum(sign.weight for sign in rows if sign.bodily and sign.weight >= BODILY)
         for who, rows in signs.items()
     }
     near = max(bodies.values(), default=0.0)
     kept: dict[CharacterId, list[Sign]] = {}
     for who, rows in signs.items():
         far = bodies[who] < near and not any(
-            sign.bodily and sign.is_strong and sign.paragraph in during for sign in rows
+            sign.bodily and sign.weight >= BODILY and sign.paragraph in during for sign in rows
         )
-        kept[who] = [sign for sign in rows if not (far and sign.paragraph in during)]
+        inside = sum(sign.weight for sign in rows if sign.paragraph in during)
+        never = not bodies[who] and inside >= CALL_SHARE * sum(sign.weight for sign in rows)
+        kept[who] = [
+            sign for sign in rows if not (far and (never or sign.paragraph in during))
+        ]
     return kept
 
 

@@ -11,6 +11,9 @@ from fabula.lexicons.presence_signs import presence_words
 CALL_PARAGRAPHS = 8
 """Paragraphs over which a call goes on without a word of the telephone."""
 
+OPENING_PARAGRAPHS = 3
+"""Paragraphs before the first word of the telephone that may be of the call."""
+
 _OTHER_END = r"|(?:on|at) the (?:other )?end of the line|at the other end|down the line"
 
 
@@ -44,15 +47,15 @@ def find_calls(narrated: Sequence[str]) -> list[range]:
     for number, words in enumerate(narrated):
         ended = _end().search(words)
         if ended is not None:
-            begin = first if first is not None else max(0, number - CALL_PARAGRAPHS)
-            found.append(range(begin, number + 1))
+            begin = first if first is not None else number - CALL_PARAGRAPHS
+            found.append(range(max(0, begin), number + 1))
             first = None
         elif _call().search(words):
             if first is not None and number - last > CALL_PARAGRAPHS:
-                found.append(range(first, last + CALL_PARAGRAPHS))
+                found.append(range(max(0, first), last + CALL_PARAGRAPHS))
                 first = None
-            first = number if first is None else first
+            first = number - OPENING_PARAGRAPHS if first is None else first
             last = number
     if first is not None:
-        found.append(range(first, min(last + CALL_PARAGRAPHS, len(narrated))))
+        found.append(range(max(0, first), min(last + CALL_PARAGRAPHS, len(narrated))))
     return found

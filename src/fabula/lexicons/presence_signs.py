@@ -11,7 +11,8 @@ from fabula.decode.clause_roles import ClauseRole
 from fabula.lexicons.load import load_groups, load_table, load_words
 from fabula.rows import PresentAs, Tense
 
-Move: TypeAlias = Literal["arrive", "depart", "die"]
+Move: TypeAlias = Literal["arrive", "appear", "depart", "die"]
+"""``appear`` is being noticed: a coming only of somebody who was not there."""
 
 MOVE_REACH = 3
 """Words after a verb among which its *in*, *out* or *away* stands."""
@@ -19,7 +20,7 @@ MOVE_REACH = 3
 ACTS = 0.65
 SEEN = 0.6
 SPOKEN_TO = 0.65
-NEAR = 0.5
+NEAR = 0.45
 LOCATED = 0.7
 STATIVE = 0.35
 OWN_BODY = 0.35
@@ -31,6 +32,7 @@ BACKSTORY = 0.12
 RELATIVE = 0.4
 OTHER_TENSE = 0.2
 NEGATED_OBJECT = 0.3
+PURPOSE = 0.3
 """What such a weight is multiplied by where the clause is no plain story."""
 
 _STRONG_PAST = frozenset(["was", "were", "did", "had", "could"])
@@ -78,6 +80,9 @@ def find_move(words: Sequence[str], verb: int) -> Move | None:
     if words[verb] in presence_words()["die"]:
         return "die"
     after = words[verb + 1 : verb + 1 + MOVE_REACH]
+    spots = load_groups("place_nouns", "kind", "word")["spot"] - presence_words()["door"]
+    if spots & set(words[verb + 1 : verb + 2 + MOVE_REACH]):
+        return None
     if words[verb] == "gone" and verb and words[verb - 1] in ("was", "were", "is", "are", "be"):
         return "depart"
     best: tuple[int, Move] | None = None
@@ -123,10 +128,11 @@ def read_showing(
     if role.part == "subject":
         return _of_subject(role, words, factor, parsed=parsed)
     if role.part == "predicate":
-        return Showing("bystander", SEEN * factor)
+        seen = any(words[at] in kinds["perceive"] for at in role.under)
+        return Showing("bystander", SEEN * factor, "appear" if seen else None)
     if role.part == "owner":
         body = role.owned is not None and words[role.owned] in kinds["body"]
-        return Showing("bystander", (OWN_BODY if body else OWNS) * factor)
+        return Showing("bystander", (OWN_BODY if body else OWNS) * factor, bodily=False)
     return _of_other(role, words, factor)
 
 
@@ -135,6 +141,8 @@ def _factor(role: ClauseRole, words: Sequence[str], tense: Tense | None) -> floa
     kinds = presence_words()
     verb = words[role.verbs[0]] if role.verbs else ""
     factor = RELATIVE if role.relative else 1.0
+    if role.purpose:
+        factor *= PURPOSE
     if role.perfect:
         factor *= BACKSTORY if role.perfect == "had" or tense == "past" else 0.5
     modals = [word for word in role.auxiliaries if word in kinds["modal"]]
@@ -169,12 +177,13 @@ def _of_subject(
     verb = words[role.verbs[0]]
     telling = verb in kinds["voice"] or verb in kinds["report"]
     if role.there:
-        return Showing("bystander", LOCATED * factor, "arrive" if factor == 1.0 else None)
-    if role.located:
+        still = {"just", "only", "still"} & set(words[role.verbs[0] : role.verbs[0] + 2])
+        return Showing("bystander", LOCATED * factor, None if still or factor < 1.0 else "appear")
+    if role.located and any(verb in words_of for words_of in _where()):
         return Showing("bystander", LOCATED * factor)
     copular = parsed and any(word in kinds["stative"] for word in role.auxiliaries)
     if verb in kinds["stative"] or (copular and not verb.endswith(("ing", "ed"))):
-        return Showing("bystander", STATIVE * factor, move)
+        return Showing("bystander", STATIVE * factor, move, bodily=False)
     return Showing("speaks" if telling else "acts", ACTS * factor, move, bodily=not telling)
 
 
@@ -192,6 +201,27 @@ def _of_other(role: ClauseRole, words: Sequence[str], factor: float) -> Showing 
     if verb in kinds["telling"] or verb in kinds["unseen"]:
         return None
     if verb in kinds["perceive"]:
-        return Showing("bystander", SEEN * factor, bodily=verb not in ("hear", "heard", "hears"))
+        heard = verb in ("hear", "heard", "hears")
+        move: Move | None = "appear" if role.part == "object" and factor == 1.0 else None
+        return Showing("bystander", SEEN * factor, move, bodily=not heard)
     stative = 0.5 if verb in kinds["stative"] else 1.0
-    return Showing("bystander", NEAR * factor * stative)
+    together = role.case == "with" and role.verbs and factor == 1.0
+    gone = "depart" if together and find_move(words, role.verbs[0]) == "depart" else None
+    return Showing("bystander", NEAR * factor * stative, gone)  # type: ignore[arg-type]
+
+
+@cache
+def _where() -> tuple[frozenset[str], ...]:
+    places = load_groups("place_nouns", "kind", "word")
+    return places["place"], places["spot"], presence_words()["here"]
+
+
+def empties(words: Sequence[str]) -> bool:
+    """Whether a sentence says that everybody goes (*Everyone was gone*, *They all left*)."""
+    kinds = presence_words()
+    for at, word in enumerate(words):
+        if word in kinds["all"] and "except" not in words:
+            for verb in range(at + 1, min(at + 3, len(words))):
+                if find_move(words, verb) == "depart":
+                    return True
+    return False

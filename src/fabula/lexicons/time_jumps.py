@@ -54,6 +54,10 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _BACK = re.compile(r"\b(?:he|she|they|I|we|it) had\b|(?<=[a-z]) had (?:been|gone|\w+ed)\b")
+_PASSED = re.compile(
+    rf"\b(?:(?:next|following) {_STRETCH}|{_COUNT} (?:\w+ )?{_LONG_UNIT} (?:later|afterwards?))\b",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"\b(?:every|often|always|usually|sometimes|never|would|used to)\b")
 _WHENS = (
     rf"{_ABOUT}*{_CLOCK}",
@@ -86,6 +90,11 @@ def find_jump(sentence: str) -> Span | None:
     if match is None or _BACK.search(sentence, match.end()):
         return None
     return match.span("time")
+
+
+def passes_day(sentence: str) -> bool:
+    """Whether a sentence says anywhere that a day or more has passed (*… next morning*)."""
+    return _PASSED.search(sentence) is not None and _RULE.search(sentence) is None
 
 
 def find_when(sentence: str) -> Span | None:
