@@ -60,7 +60,7 @@ def _next_exchange(
         if len(rows) >= MIN_SIGNS and rows[0].paragraph >= first + MIN_PARAGRAPHS
     )
     for at, comer in comers:
-        if end - at < MIN_PARAGRAPHS or strong[comer][0].move == "arrive":
+        if end - at < MIN_PARAGRAPHS or strong[comer][0].move in ("arrive", "appear"):
             continue
         before = [p for p, rows in strong.items() if rows[0].paragraph < at]
         left = [p for p in before if strong[p][-1].paragraph < at]

@@ -12,14 +12,17 @@ from typing import Final, Literal
 
 Span = tuple[int, int]
 
-STRONG: Final = 0.3
+STRONG: Final = 0.4
 """Weight from which a sign alone moves the beginning or the end of a stay."""
 
-PRESENT: Final = 0.5
+PRESENT: Final = 0.6
 """Probability from which somebody is there at all."""
 
 AWAY_PARAGRAPHS: Final = 2
 """Paragraphs without somebody from which the going counts: one whole paragraph and more."""
+
+NOTICED_PARAGRAPHS: Final = 3
+"""Paragraphs after which being noticed is a coming."""
 
 UNTOLD_PARAGRAPHS: Final = 6
 """Paragraphs without somebody after which a coming shows that there was a going."""
@@ -41,6 +44,7 @@ class Sign:
         move: A coming or a going in it, if any.
         evidence: The words.
         bodily: Whether it takes a body, not a voice alone.
+        named: Whether it names the person or only says *he*; ``None`` for a line.
     """
 
     start: int
@@ -51,6 +55,7 @@ class Sign:
     move: Literal["arrive", "appear", "depart", "die"] | None
     evidence: Span
     bodily: bool = True
+    named: bool | None = None
 
     @property
     def is_strong(self) -> bool:
@@ -98,7 +103,7 @@ def find_stays(signs: Sequence[Sign], whole: Span, paragraphs: Span) -> list[Sta
     gone: Sign | None = None
     last: Sign | None = None
     for sign in signs:
-        if sign.move in ("arrive", "appear") and not seen and sign.paragraph > paragraphs[0]:
+        if not seen and _is_coming(sign, paragraphs[0]):
             start = sign.start
         elif seen and last is not None and _is_return(sign, gone, last):
             stays.append(Stay(start, _end(gone, last, whole), tuple(held)))
@@ -115,6 +120,13 @@ def find_stays(signs: Sequence[Sign], whole: Span, paragraphs: Span) -> list[Sta
         end = _end(gone, last, whole)
     stays.append(Stay(start, end, tuple(held)))
     return [stay for stay in stays if stay.start < stay.end]
+
+
+def _is_coming(sign: Sign, first: int) -> bool:
+    """Whether the first sign of somebody is a coming; who is found there at once was there."""
+    if sign.move == "arrive":
+        return sign.paragraph > first
+    return sign.move == "appear" and sign.paragraph >= first + NOTICED_PARAGRAPHS
 
 
 def _follows(sign: Sign, last: Sign | None) -> bool:

@@ -18,6 +18,7 @@ Limits: dreams and memories told in plain past are taken for story; nobody is fo
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -28,7 +29,15 @@ import numpy as np
 
 from fabula.decode.clause_roles import ClauseReader, guess_role
 from fabula.decode.exchanges import find_exchanges
-from fabula.decode.stays import AWAY_PARAGRAPHS, Sign, Stay, find_stays, leave_behind
+from fabula.decode.stays import (
+    AWAY_PARAGRAPHS,
+    PRESENT,
+    Sign,
+    Stay,
+    find_stays,
+    join_weights,
+    leave_behind,
+)
 from fabula.internal_rows import Attribution, Break, Presence
 from fabula.layer import Layer, Tokens
 from fabula.lexicons.calls import find_calls
@@ -72,6 +81,10 @@ CALL_SHARE = 0.5
 
 TOP_SCORE = 0.98
 EVIDENCE = 2
+
+FIRST_PERSON = frozenset(["i", "me", "my", "mine", "myself", "we", "us", "our", "ours"])
+UNNAMED_FACTOR = 0.35
+"""What a pronoun counts where the stretch never names whom it is taken for: it may be another."""
 
 _WORD = re.compile(r"[\w’'-]+|[.,;]")
 _INDEFINITE = ("a ", "an ", "another ")
@@ -270,10 +283,11 @@ def _mention_signs(
                 end=sentence[1],
                 paragraph=page.paragraph(row.start),
                 rank=RANKS.index(shown.as_),
-                weight=min(shown.weight, TOP_SCORE),
+                weight=min(shown.weight * math.sqrt(row.score), TOP_SCORE),
                 move=move,
                 evidence=_evidence(row, tokens.span(verb), sentence),
                 bodily=shown.bodily,
+                named=row.form != "pronoun" or words[first] in FIRST_PERSON,
             )
 
 
@@ -305,6 +319,7 @@ def _stretch_rows(
         return
     whole = _story_span(page, first, last)
     kept = _without_voices(page, signs, first, last)
+    kept = {who: _doubt_pronouns(rows) for who, rows in kept.items()}
     there = {who: rows for who, rows in kept.items() if find_stays(rows, whole, (first, last))}
     moved = [at for at in range(first, last) if _says_where(page, at)]
     cuts = find_exchanges(there, (first, last), moved)
@@ -322,6 +337,16 @@ def _stretch_rows(
         for who, found in leave_behind({w: s for w, s in stays.items() if s}, numbers).items():
             for stay in found:
                 yield _row(CharacterId(who), stay)
+
+
+def _doubt_pronouns(signs: Sequence[Sign]) -> list[Sign]:
+    """Signs of one person, pronouns weakened where nothing in the stretch names the person."""
+    if any(sign.named for sign in signs):
+        return list(signs)
+    return [
+        sign if sign.named is None else replace(sign, weight=UNNAMED_FACTOR * sign.weight)
+        for sign in signs
+    ]
 
 
 def _story_span(page: _Page, first: int, last: int) -> Span:
@@ -364,10 +389,11 @@ def _with_gone(
         if not stays and strong and strong[0].start < gone.start:
             found.append(gone)
     for shift in shifts:
-        before = [sign for sign in strong if sign.start < shift.start]
-        if before and len(before) == len(strong):
+        before = join_weights(sign for sign in signs if sign.start < shift.start)
+        after = join_weights(sign for sign in signs if sign.start >= shift.start)
+        if before >= PRESENT > after:
             found.append(shift)
-        elif strong and not before:
+        elif strong and after >= PRESENT > before:
             found = [
                 replace(sign, move="appear") if sign is strong[0] and sign.move is None else sign
                 for sign in found

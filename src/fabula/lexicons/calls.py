@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
-
-from fabula.lexicons.presence_signs import presence_words
 
 CALL_PARAGRAPHS = 8
 """Paragraphs over which a call goes on without a word of the telephone."""
@@ -14,23 +11,22 @@ CALL_PARAGRAPHS = 8
 OPENING_PARAGRAPHS = 3
 """Paragraphs before the first word of the telephone that may be of the call."""
 
-_OTHER_END = r"|(?:on|at) the (?:other )?end of the line|at the other end|down the line"
-
-
-@cache
-def _call() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, presence_words()["phone"])))
-    return re.compile(rf"\b(?:{words}){_OTHER_END}\b", re.IGNORECASE)
-
-
-@cache
-def _end() -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:hung up|hangs up|hang up|rang off|rings off|put down the (?:phone|receiver)|"
-        r"put the (?:phone|receiver) down|replaced the receiver|ended the call|the line went dead|"
-        r"cut the call)\b",
-        re.IGNORECASE,
-    )
+_OWNER = r"(?:the|his|her|my|their|your)"
+_CALL = re.compile(
+    r"\b(?:receiver|telephone|telephoned|handset|intercom|voicemail|walkie-talkie|dialled|dialed|dials|"
+    rf"(?:into|answered|answers|answering|lifted|lifts) {_OWNER} (?:phone|mobile|cell)|"
+    rf"pick(?:ed|s) up(?: {_OWNER} (?:phone|mobile|cell))?,? (?:on|after) the|"
+    rf"(?:phone|mobile|cell) (?:rang|rings|was ringing|is ringing)|"
+    rf"(?:on|over|down) {_OWNER} (?:phone|line|radio)|other end of {_OWNER} (?:line|wire|phone)|"
+    r"on speaker)\b",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"\b(?:hung up|hangs up|hang up|rang off|rings off|put down the (?:phone|receiver)|"
+    r"put the (?:phone|receiver) down|replaced the receiver|ended the call|the line went dead|"
+    r"cut the call)\b",
+    re.IGNORECASE,
+)
 
 
 def find_calls(narrated: Sequence[str]) -> list[range]:
@@ -45,12 +41,12 @@ def find_calls(narrated: Sequence[str]) -> list[range]:
     first: int | None = None
     last = 0
     for number, words in enumerate(narrated):
-        ended = _end().search(words)
+        ended = _END.search(words)
         if ended is not None:
             begin = first if first is not None else number - CALL_PARAGRAPHS
             found.append(range(max(0, begin), number + 1))
             first = None
-        elif _call().search(words):
+        elif _CALL.search(words):
             if first is not None and number - last > CALL_PARAGRAPHS:
                 found.append(range(max(0, first), last + CALL_PARAGRAPHS))
                 first = None

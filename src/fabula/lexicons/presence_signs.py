@@ -20,6 +20,7 @@ MOVE_REACH = 3
 ACTS = 0.65
 SEEN = 0.6
 SPOKEN_TO = 0.65
+BESIDE = 0.65
 NEAR = 0.45
 LOCATED = 0.7
 STATIVE = 0.35
@@ -192,7 +193,7 @@ def _of_other(role: ClauseRole, words: Sequence[str], factor: float) -> Showing 
     verb = words[role.verbs[0]] if role.verbs else ""
     if verb in kinds["unseen"] and role.part == "object":
         return None
-    if role.part == "oblique" and role.case not in kinds["near"]:
+    if role.part == "oblique" and role.case not in kinds["near"] | kinds["beside"]:
         return None
     if role.negated:
         factor *= NEGATED_OBJECT
@@ -203,7 +204,10 @@ def _of_other(role: ClauseRole, words: Sequence[str], factor: float) -> Showing 
     if verb in kinds["perceive"]:
         heard = verb in ("hear", "heard", "hears")
         move: Move | None = "appear" if role.part == "object" and factor == 1.0 else None
+        move = None if verb in ("find", "finds", "found", "finding") else move
         return Showing("bystander", SEEN * factor, move, bodily=not heard)
+    if role.case in kinds["beside"]:
+        return Showing("bystander", BESIDE * factor)
     stative = 0.5 if verb in kinds["stative"] else 1.0
     together = role.case == "with" and role.verbs and factor == 1.0
     gone = "depart" if together and find_move(words, role.verbs[0]) == "depart" else None
@@ -220,7 +224,7 @@ def empties(words: Sequence[str]) -> bool:
     """Whether a sentence says that everybody goes (*Everyone was gone*, *They all left*)."""
     kinds = presence_words()
     for at, word in enumerate(words):
-        if word in kinds["all"] and "except" not in words:
+        if word in kinds["all"]:
             for verb in range(at + 1, min(at + 3, len(words))):
                 if find_move(words, verb) == "depart":
                     return True
