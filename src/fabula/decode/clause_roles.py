@@ -27,7 +27,9 @@ _HAD: Final = frozenset({"had"})
 _HAVE: Final = frozenset({"have", "has", "'ve", "’ve"})
 _CALLS: Final = frozenset({"vocative", "discourse", "dislocated"})
 _OWNERS: Final = frozenset({"my", "his", "her", "their", "our", "your", "its"})
-_ASIDES: Final = frozenset({"had", "was", "were", "is", "are", "then", "also", "and", "never", "not"})
+_ASIDES: Final = frozenset(
+    {"had", "was", "were", "is", "are", "then", "also", "and", "never", "not"}
+)
 _PARTS: Final = frozenset({"rest", "most", "all", "half", "both", "crowd", "remainder"})
 """Words whose *of* names whom they mean (*the rest of the guests*)."""
 _FOLLOWED: Final = frozenset({"xcomp", "conj", "advcl", "parataxis", "acl"})
@@ -121,7 +123,9 @@ class ClauseReader:
         return at, self._deps[at]
 
     def _is_clause(self, at: int) -> bool:
-        return any(self._deps[c].startswith(("nsubj", "aux", "cop")) for c in self._below.get(at, ()))
+        return any(
+            self._deps[c].startswith(("nsubj", "aux", "cop")) for c in self._below.get(at, ())
+        )
 
     def _children(self, at: int, relation: str) -> Iterator[int]:
         for below in self._below.get(at, ()):
@@ -230,9 +234,7 @@ def guess_role(
     return ClauseRole("oblique", (), case=before) if before.isalpha() else NO_ROLE
 
 
-def _verb_near(
-    words: Sequence[str], start: int, is_verb: Callable[[str], bool]
-) -> tuple[int, ...]:
+def _verb_near(words: Sequence[str], start: int, is_verb: Callable[[str], bool]) -> tuple[int, ...]:
     """The first verb from a token on, with nothing but adverbs and auxiliaries before it."""
     last: tuple[int, ...] = ()
     for at in range(start, min(start + GUESS_REACH, len(words))):

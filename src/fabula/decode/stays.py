@@ -150,9 +150,7 @@ def _end(gone: Sign | None, last: Sign, whole: Span) -> int:
     return gone.start
 
 
-def leave_behind(
-    stays: Mapping[int, Sequence[Stay]], paragraphs: Span
-) -> dict[int, list[Stay]]:
+def leave_behind(stays: Mapping[int, Sequence[Stay]], paragraphs: Span) -> dict[int, list[Stay]]:
     """End the stays of those from whom somebody goes away with whom the text goes on.
 
     Args:

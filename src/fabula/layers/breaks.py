@@ -1,50 +1,31 @@
-"""Breaks: stretches of the body between scene boundaries that need no knowledge of the cast.
+"""Breaks: stretches of the body between scene boundaries that the page itself shows.
 
-What: where a new stretch begins (the body, a chapter, after a separator or a numbered section,
-    where a paragraph jumps in time or place, or where the user says so), and the words that say
-    where and when it plays.
+What: where a new stretch begins (the body, a chapter, after a separator or a numbered section, or
+    where the user says so), and the words that say where and when it plays.
 Rows: ``Break`` (internal), which tile the body in order.
 Needs: ``text``, ``blocks``, ``paratext``, ``chapters``, ``pins``.
 Method: the blocks are walked once; a boundary waits until the next story block, so a separator
     before a heading makes one break and not two. Time and place are read off headings and the
-    opening line where they stand plainly (``lexicons/times.py``). A paragraph whose first sentence
-    leaves a gap of time (``lexicons/time_jumps.py``) or is suddenly elsewhere
-    (``lexicons/places.py``) opens a stretch if that and the one before have three sentences.
+    opening line where they stand plainly (``lexicons/times.py``).
 Source: written for fabula.
-Limits: a jump inside a paragraph is not found; a change of company is found in ``scenes``.
+Limits: scene changes inside running prose are not found here.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fabula.internal_rows import Break, BreakKind
 from fabula.layer import Layer
-from fabula.lexicons.places import find_place_jump
-from fabula.lexicons.time_jumps import find_jump
 from fabula.lexicons.times import MAX_DATELINE_CHARS, find_place, find_time
 from fabula.pins import Pins, find_selected
 from fabula.rows import Block, Chapter, Paratext, Span
 from fabula.text import Text
 
-SCORES: dict[BreakKind, float] = {
-    "start": 1.0,
-    "chapter": 0.95,
-    "separator": 0.85,
-    "given": 1.0,
-    "time": 0.6,
-    "place": 0.5,
-}
+SCORES: dict[BreakKind, float] = {"start": 1.0, "chapter": 0.95, "separator": 0.85, "given": 1.0}
 """How sure each kind of boundary is to part two scenes."""
-
-MIN_SENTENCES = 3
-"""Sentences that a stretch has at least on either side of a jump."""
-
-JUMPS: frozenset[BreakKind] = frozenset({"time", "place"})
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]_*]*(?=\s|\Z)")
 
 
 @dataclass
@@ -54,7 +35,6 @@ class _Stretch:
     start: int
     kind: BreakKind
     opening: list[Span]
-    words: Span | None = None
 
 
 def find_breaks(
@@ -79,9 +59,7 @@ def find_breaks(
     if not len(chapters):
         return Layer()
     given, refused = _read_pins(text, pins)
-    printed = list(_walk(blocks, paratext, chapters, given, refused))
-    jumps = _jumps(text, blocks, paratext, chapters, refused)
-    stretches = _merge(text, printed, jumps, chapters[-1].end)
+    stretches = list(_walk(blocks, paratext, chapters, given, refused))
     ends = [*(stretch.start for stretch in stretches[1:]), chapters[-1].end]
     return Layer(
         _make_break(text, stretch, end) for stretch, end in zip(stretches, ends, strict=True)
@@ -129,59 +107,6 @@ def _walk(
                 yield _Stretch(at, "given", [(at, block.end)])
 
 
-def _jumps(
-    text: Text,
-    blocks: Layer[Block],
-    paratext: Layer[Paratext],
-    chapters: Layer[Chapter],
-    refused: list[int],
-) -> Iterator[_Stretch]:
-    """Paragraphs that jump in time or place."""
-    before = ""
-    for block, row in _body(blocks, paratext, chapters):
-        if row is not None or block.kind != "paragraph":
-            continue
-        words = text[block.start : block.end]
-        ended = _SENTENCE_END.search(words)
-        time = find_jump(" ".join(words[: ended.end() if ended else None].split("\n")))
-        place = find_place_jump(words, before) if time is None else None
-        span = time or place
-        if span is not None and not _within(refused, block):
-            kind: BreakKind = "place" if time is None else "time"
-            where = (block.start + span[0], block.start + span[1])
-            yield _Stretch(block.start, kind, [(block.start, block.end)], where)
-        before = words
-
-
-def _merge(
-    text: Text, printed: list[_Stretch], jumps: Iterator[_Stretch], end: int
-) -> list[_Stretch]:
-    """All stretches in order, without jumps that leave too little on either side."""
-    ordered = sorted([*printed, *jumps], key=lambda each: (each.start, each.kind in JUMPS))
-    kept: list[_Stretch] = []
-    firm = iter([*(each.start for each in printed), end])
-    after = next(firm)
-    for stretch in ordered:
-        while after <= stretch.start and after < end:
-            after = next(firm)
-        if stretch.kind in JUMPS and kept:
-            rest = (kept[-1].start, stretch.start), (stretch.start, after)
-            if any(_count_sentences(text, *span) < MIN_SENTENCES for span in rest):
-                continue
-        kept.append(stretch)
-    return kept
-
-
-def _count_sentences(text: Text, start: int, end: int) -> int:
-    """Sentences of a stretch, as far as marks tell; counted no further than needed."""
-    found = 0
-    for _ in _SENTENCE_END.finditer(text.content, start, end):
-        found += 1
-        if found == MIN_SENTENCES:
-            break
-    return found
-
-
 def _body(
     blocks: Layer[Block], paratext: Layer[Paratext], chapters: Layer[Chapter]
 ) -> Iterator[tuple[Block, Paratext | None]]:
@@ -205,8 +130,8 @@ def _within(offsets: list[int], block: Block) -> list[int]:
 
 
 def _make_break(text: Text, stretch: _Stretch, end: int) -> Break:
-    place = stretch.words if stretch.kind == "place" else None
-    time = stretch.words if stretch.kind == "time" else None
+    place: Span | None = None
+    time: Span | None = None
     for start, stop in stretch.opening:
         line = text.content[start : min(stop, start + 2 * MAX_DATELINE_CHARS)]
         said = find_time(line) if time is None else None

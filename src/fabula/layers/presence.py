@@ -2,7 +2,7 @@
 
 What: for each stretch between two scene boundaries, the people whose body is there.
 Rows: ``Presence`` (internal), by start, then by character.
-Needs: text, tokens, sentences, paragraphs, quotations, breaks, mentions, entities, characters,
+Needs: text, tokens, sentences, paragraphs, quotations, stretches, mentions, entities, characters,
     attribution, narration.
 Method: every line is a sign of its speaker and its addressees; every mention in the narration is
     one of whom it means, as strong as its clause makes it: who does something plainly told is
@@ -18,16 +18,12 @@ Limits: dreams and memories told in plain past are taken for story; nobody is fo
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import numpy as np
-
-from fabula.decode.clause_roles import ClauseReader, guess_role
 from fabula.decode.exchanges import find_exchanges
 from fabula.decode.stays import (
     AWAY_PARAGRAPHS,
@@ -42,7 +38,8 @@ from fabula.internal_rows import Attribution, Break, Presence
 from fabula.layer import Layer, Tokens
 from fabula.lexicons.calls import find_calls
 from fabula.lexicons.places import find_places, place_nouns
-from fabula.lexicons.presence_signs import empties, is_verb_form, presence_words, read_showing
+from fabula.lexicons.presence_clues import RANKS, TOP_SCORE, Page, find_signs, read_page
+from fabula.lexicons.presence_signs import empties
 from fabula.lexicons.time_jumps import passes_day
 from fabula.rows import (
     Character,
@@ -52,20 +49,11 @@ from fabula.rows import (
     Mention,
     Narration,
     Paragraph,
-    PresentAs,
     Quotation,
-    QuotationId,
     Sentence,
     Span,
 )
-from fabula.spans import merge_spans
 from fabula.text import Text
-
-RANKS: tuple[PresentAs, ...] = ("speaks", "acts", "addressed", "bystander")
-"""From the most active to the least."""
-
-ADDRESSED_FACTOR = 0.85
-"""Somebody spoken to may not be there (a prayer, a call in vain)."""
 
 LETTER_SHARE = 0.6
 """Share of a stretch from which what is written in it makes it a letter."""
@@ -79,54 +67,13 @@ BODILY = 0.45
 CALL_SHARE = 0.5
 """Share of the signs within a call from which somebody without a body is its far end."""
 
-TOP_SCORE = 0.98
 EVIDENCE = 2
 
-FIRST_PERSON = frozenset(["i", "me", "my", "mine", "myself", "we", "us", "our", "ours"])
 UNNAMED_FACTOR = 0.35
 """What a pronoun counts where the stretch never names whom it is taken for: it may be another."""
 
 _WORD = re.compile(r"[\w’'-]+|[.,;]")
-_INDEFINITE = ("a ", "an ", "another ")
 _Signs = dict[CharacterId, list[Sign]]
-
-
-@dataclass(frozen=True)
-class _Page:
-    """What stands where: sentences, paragraphs and lines by position."""
-
-    text: Text
-    sentences: Sequence[Span]
-    sentence_starts: Sequence[int]
-    paragraphs: Sequence[Span]
-    paragraph_starts: Sequence[int]
-    said: Sequence[Span]
-    said_starts: Sequence[int]
-
-    def sentence(self, offset: int) -> Span:
-        """The sentence that holds an offset."""
-        at = bisect_right(self.sentence_starts, offset) - 1
-        return self.sentences[at] if at >= 0 else (offset, offset)
-
-    def paragraph(self, offset: int) -> int:
-        """Number of the paragraph that holds an offset, or of the one before it."""
-        return max(0, bisect_right(self.paragraph_starts, offset) - 1)
-
-    def is_said(self, offset: int) -> bool:
-        """Whether an offset lies within a line."""
-        at = bisect_right(self.said_starts, offset) - 1
-        return at >= 0 and offset < self.said[at][1]
-
-    def narrated(self, paragraph: int) -> str:
-        """The narration of a paragraph, without what is said in it."""
-        start, end = self.paragraphs[paragraph]
-        pieces: list[str] = []
-        first = max(0, bisect_right(self.said_starts, start) - 1)
-        for said_start, said_end in self.said[first : bisect_left(self.said_starts, end)]:
-            if said_end > start:
-                pieces.append(self.text[start : max(start, said_start)])
-                start = max(start, said_end)
-        return " ".join([*pieces, self.text[start : max(start, end)]])
 
 
 def find_presence(
@@ -135,7 +82,7 @@ def find_presence(
     sentences: Layer[Sentence],
     paragraphs: Layer[Paragraph],
     quotations: Layer[Quotation],
-    breaks: Layer[Break],
+    stretches: Layer[Break],
     mentions: Layer[Mention],
     entities: Layer[Entity],
     characters: Layer[Character],
@@ -143,39 +90,19 @@ def find_presence(
     narration: Layer[Narration],
 ) -> Layer[Presence]:
     """Find who is there."""
-    page = _read_page(text, sentences, paragraphs, quotations)
+    page = read_page(text, sentences, paragraphs, quotations)
     cast = _cast(entities, characters)
     signs: dict[int, _Signs] = defaultdict(lambda: defaultdict(list))
-    for who, sign in _all_signs(
+    for who, sign in find_signs(
         page, tokens, quotations, mentions, cast, characters, attribution, narration
     ):
-        signs[bisect_right(breaks.starts, sign.evidence[0]) - 1][who].append(sign)
+        signs[bisect_right(stretches.starts, sign.evidence[0]) - 1][who].append(sign)
     rows = (
         row
-        for number, stretch in enumerate(breaks)
+        for number, stretch in enumerate(stretches)
         for row in _stretch_rows(page, stretch, signs.get(number, {}), quotations)
     )
     return Layer(sorted(rows, key=lambda row: (row.start, row.character)))
-
-
-def _read_page(
-    text: Text,
-    sentences: Layer[Sentence],
-    paragraphs: Layer[Paragraph],
-    quotations: Layer[Quotation],
-) -> _Page:
-    told = [(row.start, row.end) for row in paragraphs if row.kind in ("body", "verse")]
-    said = merge_spans(part for row in quotations if row.is_line for part in row.parts)
-    spans = [(row.start, row.end) for row in sentences]
-    return _Page(
-        text,
-        spans,
-        [start for start, _ in spans],
-        told,
-        [start for start, _ in told],
-        said,
-        [start for start, _ in said],
-    )
 
 
 def _cast(
@@ -191,126 +118,11 @@ def _cast(
     return found
 
 
-def _all_signs(
-    page: _Page,
-    tokens: Tokens,
-    quotations: Layer[Quotation],
-    mentions: Layer[Mention],
-    cast: Mapping[EntityId, tuple[CharacterId, ...]],
-    characters: Layer[Character],
-    attribution: Layer[Attribution],
-    narration: Layer[Narration],
-) -> list[tuple[CharacterId, Sign]]:
-    """All signs, in text order."""
-    found = list(_line_signs(page, quotations, attribution, cast))
-    found.extend(_mention_signs(page, tokens, mentions, cast, characters, narration))
-    return sorted(found, key=lambda pair: (pair[1].evidence, pair[0]))
-
-
-def _line_signs(
-    page: _Page,
-    quotations: Layer[Quotation],
-    attribution: Layer[Attribution],
-    cast: Mapping[EntityId, tuple[CharacterId, ...]],
-) -> Iterator[tuple[CharacterId, Sign]]:
-    """Signs of those who speak and are spoken to; not of whom another quotes or reads out."""
-    reach = -1
-    for row in attribution:
-        nested = row.start < reach
-        reach = max(reach, row.end)
-        quotation = quotations[row.quotation]
-        if nested or quotation.kind == "writing":
-            continue
-        thought = quotation.kind == "thought"
-        end = quotation.parts[0][1]
-        for who in cast.get(row.speaker, ()) if row.speaker is not None else ():
-            rank = RANKS.index("acts" if thought else "speaks")
-            yield who, _line_sign(page, row.start, end, rank, row.score)
-        for entity in row.addressees if not thought else ():
-            for who in cast.get(entity, ()):
-                weight = ADDRESSED_FACTOR * row.score
-                yield who, _line_sign(page, row.start, end, RANKS.index("addressed"), weight)
-
-
-def _line_sign(page: _Page, start: int, end: int, rank: int, weight: float) -> Sign:
-    sentence = page.sentence(start)
-    return Sign(
-        start=sentence[0],
-        end=max(sentence[1], end),
-        paragraph=page.paragraph(start),
-        rank=rank,
-        weight=min(weight, TOP_SCORE),
-        move=None,
-        evidence=(start, end),
-        bodily=False,
-    )
-
-
-def _mention_signs(
-    page: _Page,
-    tokens: Tokens,
-    mentions: Layer[Mention],
-    cast: Mapping[EntityId, tuple[CharacterId, ...]],
-    characters: Layer[Character],
-    narration: Layer[Narration],
-) -> Iterator[tuple[CharacterId, Sign]]:
-    """Signs of those whom the narration mentions."""
-    spans = zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True)
-    words = [page.text[start:end].lower() for start, end in spans]
-    parsed = tokens.head is not None and tokens.dep is not None
-    reader = ClauseReader(words, tokens.head.tolist(), tokens.dep) if parsed else None  # type: ignore[union-attr, arg-type]
-    firsts = np.searchsorted(tokens.starts, [row.start for row in mentions], "left").tolist()
-    lasts = np.searchsorted(tokens.ends, [row.end for row in mentions], "right").tolist()
-    for row, first, last in zip(mentions, firsts, lasts, strict=True):
-        people = cast.get(row.entity, ()) if row.entity is not None else ()
-        if not people or first >= last or page.is_said(row.start):
-            continue
-        role = (
-            reader.read(first, last) if reader else guess_role(words, first, last, is_verb_form)
-        )
-        voice = narration.at(row.start)
-        shown = read_showing(role, words, voice.tense if voice else None, parsed=parsed)
-        if shown is None:
-            continue
-        verb = role.verbs[0] if role.verbs else first
-        sentence = page.sentence(row.start)
-        move = shown.move
-        if move is None and _is_new(page, row, characters[people[0]], sentence):
-            move = "appear"
-        for who in people:
-            yield who, Sign(
-                start=sentence[0],
-                end=sentence[1],
-                paragraph=page.paragraph(row.start),
-                rank=RANKS.index(shown.as_),
-                weight=min(shown.weight * math.sqrt(row.score), TOP_SCORE),
-                move=move,
-                evidence=_evidence(row, tokens.span(verb), sentence),
-                bodily=shown.bodily,
-                named=row.form != "pronoun" or words[first] in FIRST_PERSON,
-            )
-
-
-def _is_new(page: _Page, row: Mention, character: Character, sentence: Span) -> bool:
-    """Whether somebody nobody has heard of is shown (*a boy leant …*), or stands in a door."""
-    words = page.text[row.start : row.end].lower()
-    if row.start <= character.first and words.startswith(_INDEFINITE):
-        return True
-    after = page.text[row.end : sentence[1]].lower().replace(",", " ").replace(".", " ").split()
-    door = presence_words()["door"]
-    at_door = bool(door & set(after[1:5]))
-    return at_door and after[:1] in (["was"], ["stood"], ["is"], ["stands"])
-
-
-def _evidence(row: Mention, verb: Span, sentence: Span) -> Span:
-    """The mention with its verb, within the sentence."""
-    start, end = min(row.start, verb[0]), max(row.end, verb[1])
-    inside = sentence[0] <= start and end <= sentence[1]
-    return (start, end) if inside else (row.start, row.end)
-
-
 def _stretch_rows(
-    page: _Page, stretch: Break, signs: Mapping[CharacterId, Sequence[Sign]], quotations: Layer[Quotation]
+    page: Page,
+    stretch: Break,
+    signs: Mapping[CharacterId, Sequence[Sign]],
+    quotations: Layer[Quotation],
 ) -> Iterator[Presence]:
     """Rows of one stretch between two breaks."""
     first = bisect_left(page.paragraph_starts, stretch.start)
@@ -349,11 +161,11 @@ def _doubt_pronouns(signs: Sequence[Sign]) -> list[Sign]:
     ]
 
 
-def _story_span(page: _Page, first: int, last: int) -> Span:
+def _story_span(page: Page, first: int, last: int) -> Span:
     return page.paragraphs[first][0], page.paragraphs[last - 1][1]
 
 
-def _emptied(page: _Page, paragraph: int) -> Sign | None:
+def _emptied(page: Page, paragraph: int) -> Sign | None:
     """The sentence of a paragraph in which everybody goes."""
     start, end = page.paragraphs[paragraph]
     at = bisect_left(page.sentence_starts, start)
@@ -364,7 +176,7 @@ def _emptied(page: _Page, paragraph: int) -> Sign | None:
     return None
 
 
-def _shift(page: _Page, paragraph: int) -> Sign | None:
+def _shift(page: Page, paragraph: int) -> Sign | None:
     """The first sentence of a paragraph in which a day passes without a new scene."""
     sentence = page.sentence(page.paragraphs[paragraph][0])
     if page.is_said(sentence[0]) or not passes_day(page.text[sentence[0] : sentence[1]]):
@@ -401,7 +213,7 @@ def _with_gone(
     return sorted(found, key=lambda sign: sign.start)
 
 
-def _says_where(page: _Page, paragraph: int) -> bool:
+def _says_where(page: Page, paragraph: int) -> bool:
     start, end = page.sentence(page.paragraphs[paragraph][0])
     if page.is_said(start):
         return False
@@ -409,7 +221,7 @@ def _says_where(page: _Page, paragraph: int) -> bool:
 
 
 def _without_voices(
-    page: _Page, signs: Mapping[CharacterId, Sequence[Sign]], first: int, last: int
+    page: Page, signs: Mapping[CharacterId, Sequence[Sign]], first: int, last: int
 ) -> dict[CharacterId, list[Sign]]:
     """Signs without those of voices from the far end of a telephone."""
     calls = find_calls([page.narrated(at) for at in range(first, last)])
@@ -428,9 +240,7 @@ def _without_voices(
         )
         inside = sum(sign.weight for sign in rows if sign.paragraph in during)
         never = not bodies[who] and inside >= CALL_SHARE * sum(sign.weight for sign in rows)
-        kept[who] = [
-            sign for sign in rows if not (far and (never or sign.paragraph in during))
-        ]
+        kept[who] = [sign for sign in rows if not (far and (never or sign.paragraph in during))]
     return kept
 
 

@@ -2,10 +2,10 @@
 
 What: the story cut where the page, time, place or company says that a new run of action begins.
 Rows: ``Scene`` in text order; together they hold all of the story itself.
-Needs: text, sentences, paragraphs, quotations, breaks, mentions, presence.
-Method: the boundaries are those of ``breaks`` and those at which ``presence`` exchanges the company.
-    Place and time are the first phrases in the scene's narration that say so: a named place or a
-    common noun of place (``lexicons/places.py``), a clock, a day, a distance in time
+Needs: text, sentences, paragraphs, quotations, stretches, mentions, presence.
+Method: the boundaries are those of ``stretches`` and those at which the company is exchanged in
+    ``presence``. Place and time are the first phrases in the scene's narration that say so: a named
+    place or a common noun of place (``lexicons/places.py``), a clock, a day, a distance in time
     (``lexicons/time_jumps.py``).
 Source: written for fabula; the definitions are on the page of this layer.
 Limits: a jump in the middle of a paragraph is not found; memories shown at length are not parted
@@ -42,7 +42,9 @@ PLACE_SENTENCES = 40
 """Sentences of a scene in which its place and time are looked for."""
 
 PLACE_TYPES = ("FAC", "GPE", "LOC", "VEH")
-_WITHIN = frozenset(["in", "at", "on", "inside", "outside", "into", "to", "onto", "under", "behind"])
+_WITHIN = frozenset(
+    ["in", "at", "on", "inside", "outside", "into", "to", "onto", "under", "behind"]
+)
 _KEPT_PREPOSITIONS = frozenset(["on", "under", "behind", "outside", "inside", "near"])
 _SURFACES = frozenset(["stairs", "step", "steps", "ramp", "roof", "landing", "porch", "bridge"])
 
@@ -52,14 +54,14 @@ def find_scenes(
     sentences: Layer[Sentence],
     paragraphs: Layer[Paragraph],
     quotations: Layer[Quotation],
-    breaks: Layer[Break],
+    stretches: Layer[Break],
     mentions: Layer[Mention],
     presence: Layer[Presence],
 ) -> Layer[Scene]:
     """Cut the story into scenes."""
     told = [(row.start, row.end) for row in paragraphs if row.kind in ("body", "verse")]
     said = merge_spans(part for row in quotations if row.is_line for part in row.parts)
-    spans = list(_scene_spans(told, breaks, presence))
+    spans = list(_scene_spans(told, stretches, presence))
     where = [row for row in mentions if row.type in PLACE_TYPES and row.form != "pronoun"]
     return Layer(
         _make_scene(
@@ -77,11 +79,11 @@ def find_scenes(
 
 
 def _scene_spans(
-    told: Sequence[Span], breaks: Layer[Break], presence: Layer[Presence]
+    told: Sequence[Span], stretches: Layer[Break], presence: Layer[Presence]
 ) -> Iterator[tuple[Span, Break | None]]:
     """Each scene and the break that opens it; ``None`` where the company changes."""
     starts = [start for start, _ in told]
-    for stretch in breaks:
+    for stretch in stretches:
         first, last = bisect_left(starts, stretch.start), bisect_left(starts, stretch.end)
         if first == last:
             continue
@@ -99,8 +101,7 @@ def _exchanges(whole: Span, presence: Layer[Presence]) -> list[int]:
     return sorted(
         at
         for at in ends & begun
-        if not any(row.start < at < row.end for row in rows)
-        and any(row.end == at for row in rows)
+        if not any(row.start < at < row.end for row in rows) and any(row.end == at for row in rows)
     )
 
 
@@ -153,7 +154,11 @@ def _present(row: Presence, span: Span) -> Present:
 
 
 def _words(text: Text, span: Span | None) -> SceneWords | None:
-    return None if span is None else SceneWords(start=span[0], end=span[1], text=text[span[0] : span[1]])
+    return (
+        None
+        if span is None
+        else SceneWords(start=span[0], end=span[1], text=text[span[0] : span[1]])
+    )
 
 
 def _find_place(text: Text, narrated: Sequence[Span], where: Layer[Mention]) -> Span | None:
@@ -164,7 +169,8 @@ def _find_place(text: Text, narrated: Sequence[Span], where: Layer[Mention]) -> 
         if names:
             return names[0].start, names[0].end
         phrases = [
-            (start + at, start + stop) if prep not in _KEPT_PREPOSITIONS or noun not in _SURFACES
+            (start + at, start + stop)
+            if prep not in _KEPT_PREPOSITIONS or noun not in _SURFACES
             else (start + at - len(prep) - 1, start + stop)
             for (at, stop), prep, noun in find_places(text[start:end])
             if prep in _WITHIN and (noun in place_nouns() or noun in _SURFACES)
@@ -193,8 +199,7 @@ def _find_time(text: Text, narrated: Sequence[Span]) -> Span | None:
 def _evidence(
     opened: Break | None, span: Span, presence: Layer[Presence], paragraphs: Layer[Paragraph]
 ) -> tuple[Span, ...]:
-    """Words that show that a scene begins: a separator, a heading, words of time or place, or who
-    is new there."""
+    """Words that show that a scene begins, or, where the company changes, who is new there."""
     if opened is None:
         first = [row.evidence[0] for row in presence.starting_in(*span) if row.evidence]
         return tuple(sorted(first)[:1])
@@ -207,4 +212,8 @@ def _evidence(
     before = paragraphs[at] if at >= 0 else None
     if before is None or before.kind not in ("heading", "separator"):
         return ()
-    return ((before.start, before.end),) if overlap_chars((before.start, before.end), span) == 0 else ()
+    return (
+        ((before.start, before.end),)
+        if overlap_chars((before.start, before.end), span) == 0
+        else ()
+    )

@@ -9,7 +9,9 @@ from functools import cache
 from fabula.lexicons.load import load_groups
 from fabula.rows import Span
 
-_PREPOSITION = r"(?:in|at|on|inside|outside|into|to|onto|under|behind|by|near|across|through|of|from)"
+_PREPOSITION = (
+    r"(?:in|at|on|inside|outside|into|to|onto|under|behind|by|near|across|through|of|from)"
+)
 _DETERMINER = r"(?:the|a|an|his|her|their|our|my|its|this|that|(?:[A-Z][\w-]+ ?){1,3}['’]s?)"
 _MODIFIER = r"(?:[a-z]+(?:-[a-z]+)?['’]?s?|[A-Z][\w-]+)"
 _SUBJECT_PRONOUN = re.compile(r",?\s+(?:he|she|they|I|we|you|it)\b")

@@ -37,7 +37,9 @@ PURPOSE = 0.3
 """What such a weight is multiplied by where the clause is no plain story."""
 
 _STRONG_PAST = frozenset(["was", "were", "did", "had", "could"])
-_PRESENT = frozenset(["is", "are", "am", "do", "does", "have", "has", "'s", "’s", "'m", "’m", "'re"])
+_PRESENT = frozenset(
+    ["is", "are", "am", "do", "does", "have", "has", "'s", "’s", "'m", "’m", "'re"]
+)
 _SAME_FORMS = frozenset(
     ["put", "let", "set", "cut", "hit", "shut", "read", "hurt", "cast", "burst", "spread", "bet"]
 )
@@ -105,7 +107,9 @@ def is_verb_form(word: str) -> bool:
 @cache
 def _verb_forms() -> frozenset[str]:
     words = presence_words()
-    verbs = words["stative"] | words["telling"] | words["perceive"] | words["voice"] | words["report"]
+    verbs = (
+        words["stative"] | words["telling"] | words["perceive"] | words["voice"] | words["report"]
+    )
     return verbs | load_words("past_forms") | load_words("person_verbs") | frozenset(_motions())
 
 
@@ -169,9 +173,7 @@ def _form(verb: str, auxiliaries: Sequence[str]) -> Tense | None:
     return "present" if not auxiliaries and finite.endswith("s") and len(finite) > 3 else None
 
 
-def _of_subject(
-    role: ClauseRole, words: Sequence[str], factor: float, *, parsed: bool
-) -> Showing:
+def _of_subject(role: ClauseRole, words: Sequence[str], factor: float, *, parsed: bool) -> Showing:
     kinds = presence_words()
     moves = [move for at in role.verbs if (move := find_move(words, at)) is not None]
     move = moves[-1] if moves and not role.negated and factor > NOT_THE_CASE else None
@@ -191,9 +193,8 @@ def _of_subject(
 def _of_other(role: ClauseRole, words: Sequence[str], factor: float) -> Showing | None:
     kinds = presence_words()
     verb = words[role.verbs[0]] if role.verbs else ""
-    if verb in kinds["unseen"] and role.part == "object":
-        return None
-    if role.part == "oblique" and role.case not in kinds["near"] | kinds["beside"]:
+    aside = role.part == "oblique" and role.case not in kinds["near"] | kinds["beside"]
+    if aside or (verb in kinds["unseen"] and role.part == "object"):
         return None
     if role.negated:
         factor *= NEGATED_OBJECT
@@ -229,3 +230,10 @@ def empties(words: Sequence[str]) -> bool:
                 if find_move(words, verb) == "depart":
                     return True
     return False
+
+
+def is_hushed(words: str) -> bool:
+    """Whether the verb or the manner of a line says that few can hear it (*whispered*, *aside*)."""
+    plain = words.lower()
+    under = "under" in plain and "breath" in plain
+    return under or any(word in presence_words()["whisper"] for word in plain.split())

@@ -1,4 +1,4 @@
-"""Words of time: those that leave a gap in the story (*the next morning*), and when a scene plays."""
+"""Words of time: those that leave a gap (*the next morning*), and when a scene plays."""
 
 from __future__ import annotations
 
@@ -38,14 +38,16 @@ _JUMPS = (
     rf"(?:late |early |later )?(?:on )?(?:that|the same) {_STRETCH}",
     rf"(?:when|as) (?:the )?(?:morning|evening|night|dawn|{_SEASON}) (?:came|broke|fell|arrived)",
     r"when (?:\w+ ){1,3}(?:awoke|woke)(?: up)?",
-    rf"it (?:was|is) (?:now )?(?:on |upon |at )?(?:the (?:next|following) {_STRETCH}|(?:the )?{_DAY}"
-    rf"(?: {_PART})?|{_ABOUT}*{_CLOCK})(?=[^.]* (?:when|that|before)\b)",
+    rf"it (?:was|is) (?:now )?(?:on |upon |at )?(?:the (?:next|following) {_STRETCH}|"
+    rf"(?:the )?{_DAY}(?: {_PART})?|{_ABOUT}*{_CLOCK})(?=[^.]* (?:when|that|before)\b)",
     rf"(?:at|by|towards?) {_ABOUT}*{_CLOCK}",
     rf"(?:the )?(?:{_PART}|{_SEASON}) (?:came|passed|dawned)",
     rf"{_COUNT} {_LONG_UNIT} (?:before|earlier)",
 )
 _JUMP = re.compile(
-    r"(?:(?:and|but|so|then|yet),? )?(?P<time>" + "|".join(f"(?:{each})" for each in _JUMPS) + r")\b",
+    r"(?:(?:and|but|so|then|yet),? )?(?P<time>"
+    + "|".join(f"(?:{each})" for each in _JUMPS)
+    + r")\b",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
@@ -68,7 +70,7 @@ _WHENS = (
     rf"(?:the )?{_MONTH} of the year",
     rf"(?:that|this|the same|one) (?:early |late )?(?:{_PART}|{_SEASON})",
     rf"(?:in )?the (?:early |late )?(?:{_PART}|{_SEASON})(?= (?:of|sun|light|air))",
-    rf"(?:at|before|after) (?:night|breakfast|supper|dinner)",
+    r"(?:at|before|after) (?:night|breakfast|supper|dinner)",
 )
 _WHEN = re.compile(
     r"\b(?P<time>" + "|".join(f"(?:{each})" for each in _WHENS) + r")(?!\w)", re.IGNORECASE
