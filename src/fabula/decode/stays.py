@@ -15,6 +15,15 @@ Span = tuple[int, int]
 STRONG: Final = 0.4
 """Weight from which a sign alone moves the beginning or the end of a stay."""
 
+FAINT: Final = 0.2
+"""Weight below which a sign does not show that somebody is still there."""
+
+JOINED_SIGNS: Final = 6
+"""Best signs that are joined: many faint ones are one mistake made many times."""
+
+SILENT_CHARS: Final = 6000
+"""Code points without a sign (three pages) after which nobody is thought to be there still."""
+
 PRESENT: Final = 0.6
 """Probability from which somebody is there at all."""
 
@@ -73,20 +82,23 @@ class Stay:
 
     @property
     def probability(self) -> float:
-        """That at least one of its signs is right, if they are independent."""
+        """That at least one of its best signs is right, if they are independent."""
         return join_weights(self.signs)
 
 
 def join_weights(signs: Iterable[Sign]) -> float:
-    """That at least one of some signs is right, if they are independent."""
+    """That at least one of the best of some signs is right, if they are independent."""
     wrong = 1.0
-    for sign in signs:
-        wrong *= 1.0 - sign.weight
+    for weight in sorted((sign.weight for sign in signs), reverse=True)[:JOINED_SIGNS]:
+        wrong *= 1.0 - weight
     return 1.0 - wrong
 
 
 def find_stays(signs: Sequence[Sign], whole: Span, paragraphs: Span) -> list[Stay]:
     """Stays of one person in a stretch.
+
+    A long stretch may hold scenes that nothing parts: who leaves no sign for very long is not
+    there meanwhile, and each run of signs has to be sure enough by itself.
 
     Args:
         signs: Signs of the person, in text order.
@@ -96,6 +108,35 @@ def find_stays(signs: Sequence[Sign], whole: Span, paragraphs: Span) -> list[Sta
     Returns:
         Stays in order; none where the signs together are too weak.
     """
+    found: list[Stay] = []
+    for run in _runs(signs):
+        first, last = run[0], run[-1]
+        early = first.start - whole[0] <= SILENT_CHARS
+        late = whole[1] - last.end <= SILENT_CHARS
+        bounds = whole[0] if early else first.start, whole[1] if late else last.end
+        numbers = (
+            paragraphs[0] if early else first.paragraph,
+            paragraphs[1] if late else last.paragraph + 1,
+        )
+        found.extend(_stays_of_run(run, (bounds[0], min(bounds[1], whole[1])), numbers))
+    return found
+
+
+def _runs(signs: Sequence[Sign]) -> list[list[Sign]]:
+    """Signs parted where the person leaves none for very long."""
+    runs: list[list[Sign]] = []
+    last = 0
+    for sign in signs:
+        counts = sign.weight >= FAINT
+        if not runs or (counts and sign.start - last > SILENT_CHARS):
+            runs.append([])
+            last = sign.end
+        runs[-1].append(sign)
+        last = sign.end if counts else last
+    return runs
+
+
+def _stays_of_run(signs: Sequence[Sign], whole: Span, paragraphs: Span) -> list[Stay]:
     if join_weights(signs) < PRESENT:
         return []
     stays: list[Stay] = []
