@@ -21,6 +21,10 @@ MAX_STEPS: Final = 8
 GUESS_REACH: Final = 4
 """Words after a phrase among which its verb is looked for, without dependencies."""
 
+SHARED_REACH: Final = 12
+"""Words after a verb among which another of the same subject is looked for."""
+
+_STOPS: Final = frozenset({".", ";", "!", "?", ":", "”", '"'})
 _NOT: Final = frozenset({"not", "n't", "n’t", "never", "no"})
 _CONDITIONS: Final = frozenset({"if", "unless", "though", "whether"})
 _HAD: Final = frozenset({"had"})
@@ -228,10 +232,22 @@ def guess_role(
         between = words[last : verbs[0]]
         perfect = "had" if "had" in between else "have" if _HAVE & set(between) else ""
         negated = any(word in _NOT for word in words[last : verbs[0] + 2])
+        verbs = (*verbs, *_verbs_after_and(words, verbs[0], is_verb))
         return ClauseRole("subject", verbs, perfect=perfect, negated=negated)
     if is_verb(before):
         return ClauseRole("object", (first - 1,))
     return ClauseRole("oblique", (), case=before) if before.isalpha() else NO_ROLE
+
+
+def _verbs_after_and(
+    words: Sequence[str], verb: int, is_verb: Callable[[str], bool]
+) -> Iterator[int]:
+    """Verbs that *and* joins to one in the same sentence (*locked up and walked home*)."""
+    for at in range(verb + 1, min(verb + 1 + SHARED_REACH, len(words) - 1)):
+        if words[at] in _STOPS:
+            return
+        if words[at] == "and" and is_verb(words[at + 1]):
+            yield at + 1
 
 
 def _verb_near(words: Sequence[str], start: int, is_verb: Callable[[str], bool]) -> tuple[int, ...]:

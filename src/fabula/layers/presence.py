@@ -132,7 +132,9 @@ def _stretch_rows(
     whole = _story_span(page, first, last)
     kept = _without_voices(page, signs, first, last)
     kept = {who: _doubt_pronouns(rows) for who, rows in kept.items()}
-    there = {who: rows for who, rows in kept.items() if find_stays(rows, whole, (first, last))}
+    there: dict[int, list[Sign]] = {
+        who: rows for who, rows in kept.items() if find_stays(rows, whole, (first, last))
+    }
     moved = [at for at in range(first, last) if _says_where(page, at)]
     cuts = find_exchanges(there, (first, last), moved)
     emptied = [gone for at in range(first, last) if (gone := _emptied(page, at)) is not None]

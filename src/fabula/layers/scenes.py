@@ -106,13 +106,16 @@ def _exchanges(whole: Span, presence: Layer[Presence]) -> list[int]:
 
 
 def _narrated(sentences: Layer[Sentence], said: Sequence[Span], span: Span) -> list[Span]:
-    """Sentences of a scene that narration opens."""
+    """Sentences of a scene, from where narration begins in them."""
     starts = [start for start, _ in said]
     found: list[Span] = []
     for row in sentences.within(*span)[:PLACE_SENTENCES]:
         at = bisect_right(starts, row.start) - 1
-        if at < 0 or said[at][1] <= row.start:
-            found.append((row.start, row.end))
+        start = row.start if at < 0 else max(row.start, said[at][1])
+        following = bisect_right(starts, start)
+        end = min(row.end, starts[following]) if following < len(starts) else row.end
+        if start < end:
+            found.append((start, end))
     return found
 
 
