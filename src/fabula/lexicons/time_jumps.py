@@ -20,10 +20,13 @@ _MONTH = (
 )
 _POINT = r"(?:midnight|noon|midday|dawn|daybreak|dusk|sunset|sunrise|nightfall|twilight)"
 _NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}(?:[:.]\d\d)?)"
-_CLOCK = (
+_SURE_CLOCK = (
     rf"(?:{_POINT}|(?:half[- ]past|(?:a )?quarter (?:past|to)|(?:twenty|ten|five) (?:past|to)) "
-    rf"{_NUMBER}|{_NUMBER}(?: o['’]clock| in the {_PART}| at night|"
-    r"(?=[,.;]|\s(?:he|she|they|I|we|it|the|that|when|on|before|and|at)\b)))"
+    rf"{_NUMBER}|{_NUMBER}(?: o['’]clock| in the {_PART}| at night))"
+)
+_CLOCK = (
+    rf"(?:{_SURE_CLOCK}|{_NUMBER}"
+    r"(?=[,.;]|\s(?:he|she|they|I|we|it|the|that|when|on|before|and|at)\b))"
 )
 _ABOUT = r"(?:nearly |almost |about |past |just |after |before |not yet |getting on for |close on )"
 _AFTER = r"(?:later|after(?:wards?)?|on|passed|went by|had passed|had gone by|since)"
@@ -41,6 +44,8 @@ _JUMPS = (
     rf"it (?:was|is) (?:now )?(?:on |upon |at )?(?:the (?:next|following) {_STRETCH}|"
     rf"(?:the )?{_DAY}(?: {_PART})?|{_ABOUT}*{_CLOCK})(?=[^.]* (?:when|that|before)\b)",
     rf"(?:at|by|towards?) {_ABOUT}*{_CLOCK}",
+    rf"(?:early |late )?in the {_PART}",
+    r"(?:at|after) (?:breakfast|lunch|luncheon|dinner|supper|tea)",
     rf"(?:the )?(?:{_PART}|{_SEASON}) (?:came|passed|dawned)",
     rf"{_COUNT} {_LONG_UNIT} (?:before|earlier)",
 )
@@ -62,7 +67,9 @@ _PASSED = re.compile(
 )
 _RULE = re.compile(r"\b(?:every|often|always|usually|sometimes|never|would|used to)\b")
 _WHENS = (
-    rf"{_ABOUT}*{_CLOCK}",
+    rf"{_ABOUT}*{_SURE_CLOCK}",
+    rf"(?:(?<=\bat )|(?<=\bAt )|(?<=\bby )|(?<=\bBy )|towards? |until ){_ABOUT}*{_CLOCK}",
+    rf"past {_CLOCK}",
     rf"(?:the )?(?:next|following|same) {_STRETCH}",
     rf"{_COUNT} (?:\w+ )?{_LONG_UNIT} (?:later|afterwards?|after|ago|earlier|before|on)",
     rf"(?:early |late )?(?:{_DAY}|{_MONTH})(?: {_PART})",
