@@ -134,6 +134,27 @@ def test_cast_as_table_csv_and_json(capsys: Capture, folder: str) -> None:
     assert found[0]["lines"] == 2
 
 
+def test_scenes_as_table_csv_and_json_and_by_person(capsys: Capture, tmp_path: Path) -> None:
+    book = tmp_path / "mill.txt"
+    book.write_text(
+        "“It is late,” said Ada Reed. “The boats are in,” said Jon.\n\n"
+        "Ada Reed sat down in the kitchen. Jon nodded.\n\n***\n\n"
+        "“Nobody came,” said Jon on the bridge. Jon counted the lamps.\n",
+        encoding="utf-8",
+    )
+    table = [line.split("\t") for line in _run(capsys, "scenes", str(book)).splitlines()]
+    assert table[0] == ["scene", "place", "time", "present", "words", "start"]
+    assert [row[3] for row in table[1:]] == ["Ada Reed, Jon", "Jon"]
+    found = json.loads(_run(capsys, "scenes", str(book), "--with", "Ada Reed", "--json"))
+    assert [view["scene"] for view in found] == [0]
+    assert {row["name"] for row in found[0]["present"]} == {"Ada Reed", "Jon"}
+    rows = list(csv.DictReader(io.StringIO(_run(capsys, "scenes", str(book), "--csv"))))
+    place = rows[1]["place"]
+    assert place != "?"
+    kept = _run(capsys, "scenes", str(book), "--place", place.upper()).splitlines()
+    assert [line.split("\t")[0] for line in kept[1:]] == ["1"]
+
+
 def test_cast_why_shows_the_words(capsys: Capture, folder: str) -> None:
     assert "[Ada Reed]" in _run(capsys, "cast", folder, "--why", "Ada Reed")
     found = json.loads(_run(capsys, "cast", folder, "--why", "Ada Reed", "--json"))
