@@ -20,6 +20,7 @@ from fabula.layers.coreference import find_coreference
 from fabula.layers.cues import find_cues
 from fabula.layers.dialogue import find_dialogue
 from fabula.layers.emotion_scores import find_emotion_scores
+from fabula.layers.emotions import find_emotions
 from fabula.layers.encoding import find_encoding
 from fabula.layers.entities import find_entities
 from fabula.layers.events import find_events
@@ -154,6 +155,12 @@ _TABLE = (
     ),
     _spec(rows.Dialogue, "quotations attribution characters", find_dialogue),
     _spec(rows.Event, "text tokens mentions encoding", find_events),
+    _spec(
+        rows.Emotion,
+        "text tokens paragraphs sentences quotations cues mentions characters dialogue "
+        "emotion_scores",
+        find_emotions,
+    ),
 )
 
 LAYERS = MappingProxyType({spec.name: spec for spec in _TABLE})
