@@ -31,6 +31,7 @@ from fabula.layers.paragraphs import find_paragraphs
 from fabula.layers.paratext import find_paratext
 from fabula.layers.quotations import find_quotations
 from fabula.layers.quoted_spans import find_quoted_spans
+from fabula.layers.relationships import find_relationships
 from fabula.layers.roster import find_roster
 from fabula.layers.sentences import find_sentences
 from fabula.layers.token_spans import find_token_spans
@@ -160,6 +161,12 @@ _TABLE = (
         "text tokens paragraphs sentences quotations cues mentions characters dialogue "
         "emotion_scores",
         find_emotions,
+    ),
+    _spec(
+        rows.Relationship,
+        "text tokens paragraphs paratext sentences quotations mentions entities characters "
+        "dialogue events emotions",
+        find_relationships,
     ),
 )
 

@@ -21,6 +21,7 @@ COMMANDS = (
     "inspect",
     "cast",
     "lines",
+    "relationships",
     "schema",
     "layers",
     "model",
