@@ -155,7 +155,11 @@ _TABLE = (
         find_narration,
     ),
     _spec(rows.Dialogue, "quotations attribution characters", find_dialogue),
-    _spec(rows.Event, "text tokens mentions encoding", find_events),
+    _spec(
+        rows.Event,
+        "text tokens sentences paragraphs quotations mentions voices encoding",
+        find_events,
+    ),
     _spec(
         rows.Emotion,
         "text tokens paragraphs sentences quotations cues mentions characters dialogue "
