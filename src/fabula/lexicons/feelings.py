@@ -14,6 +14,7 @@ NEGATION_WORDS: Final = 4
 
 NEGATIONS: Final = frozenset(
     {"not", "n't", "never", "no", "nor", "without", "hardly", "scarcely", "neither", "nothing"}
+    | {"would", "might", "if", "unless"}
 )
 _PARTS: Final = frozenset({",", "but", "and", "only"})
 """Words behind which a negation does not reach."""

@@ -47,7 +47,7 @@ LIT: Tree = [("jana", "Jana", 1, "nsubj"), ("lit", "light", -1, "root"), ("it", 
 
 def _read(tree: Tree, at: int, *, spoken: bool = False) -> Reading:
     words, lemmas, heads, deps = (list(column) for column in zip(*tree, strict=True))
-    return TimeReader(words, lemmas, heads, deps).read(at, spoken=spoken)  # type: ignore[arg-type]
+    return TimeReader(words, lemmas, heads, deps).read(at, spoken=spoken)
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ def test_signs_in_the_narration_are_found(sentence: str, label: str) -> None:
 def test_a_denied_sign_is_none() -> None:
     assert "fear" not in _told("he was not in the least afraid")
     assert "fear" not in _told("she was never afraid")
+    assert "fear" not in _told("he would have been afraid")
     assert "anger" in _told("it was not late , but he was furious")
 
 
