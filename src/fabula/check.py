@@ -90,6 +90,11 @@ _REFERENCES = (
     ("dialogue", "alternatives", "characters"),
     ("events", "agents", "mentions"),
     ("events", "patients", "mentions"),
+    ("emotions", "character", "characters"),
+    ("emotions", "quotation", "quotations"),
+    ("relationships", "a", "characters"),
+    ("relationships", "b", "characters"),
+    ("relationships", "cause", "events"),
 )
 """Layer, field of its rows, layer the ids lead to."""
 

@@ -20,6 +20,7 @@ from fabula.layers.coreference import find_coreference
 from fabula.layers.cues import find_cues
 from fabula.layers.dialogue import find_dialogue
 from fabula.layers.emotion_scores import find_emotion_scores
+from fabula.layers.emotions import find_emotions
 from fabula.layers.encoding import find_encoding
 from fabula.layers.entities import find_entities
 from fabula.layers.events import find_events
@@ -31,6 +32,7 @@ from fabula.layers.paratext import find_paratext
 from fabula.layers.presence import find_presence
 from fabula.layers.quotations import find_quotations
 from fabula.layers.quoted_spans import find_quoted_spans
+from fabula.layers.relationships import find_relationships
 from fabula.layers.roster import find_roster
 from fabula.layers.scenes import find_scenes
 from fabula.layers.sentences import find_sentences
@@ -175,7 +177,23 @@ _TABLE = (
         find_scenes,
     ),
     _spec(rows.Dialogue, "text quotations cues attribution characters presence", find_dialogue),
-    _spec(rows.Event, "text tokens mentions encoding", find_events),
+    _spec(
+        rows.Event,
+        "text tokens sentences paragraphs quotations mentions voices scenes encoding",
+        find_events,
+    ),
+    _spec(
+        rows.Emotion,
+        "text tokens paragraphs sentences quotations cues mentions characters dialogue "
+        "emotion_scores",
+        find_emotions,
+    ),
+    _spec(
+        rows.Relationship,
+        "text tokens paragraphs paratext sentences quotations mentions entities characters "
+        "dialogue events emotions",
+        find_relationships,
+    ),
 )
 
 LAYERS = MappingProxyType({spec.name: spec for spec in _TABLE})

@@ -13,6 +13,7 @@ from fabula.rows import (
     Character,
     Cue,
     Dialogue,
+    Emotion,
     Entity,
     Event,
     Mention,
@@ -22,13 +23,14 @@ from fabula.rows import (
     Paratext,
     Provenance,
     Quotation,
+    Relationship,
     Row,
     Scene,
     Sentence,
 )
 from fabula.text import Text
 
-AnyLayer: TypeAlias = "Layer[Row] | Layer[Entity] | Layer[Character] | Tokens"
+AnyLayer: TypeAlias = "Layer[Row] | Layer[Entity] | Layer[Character] | Layer[Relationship] | Tokens"
 
 
 class Story:
@@ -168,3 +170,13 @@ class Story:
     def events(self) -> Layer[Event]:
         """The layer ``events``."""
         return cast("Layer[Event]", self.layer("events"))
+
+    @property
+    def emotions(self) -> Layer[Emotion]:
+        """The layer ``emotions``."""
+        return cast("Layer[Emotion]", self.layer("emotions"))
+
+    @property
+    def relationships(self) -> Layer[Relationship]:
+        """The layer ``relationships``."""
+        return cast("Layer[Relationship]", self.layer("relationships"))

@@ -22,6 +22,7 @@ COMMANDS = (
     "cast",
     "lines",
     "scenes",
+    "relationships",
     "schema",
     "layers",
     "model",

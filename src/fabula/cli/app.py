@@ -16,6 +16,7 @@ from fabula.cli.layers import layers
 from fabula.cli.lines import lines
 from fabula.cli.model import model
 from fabula.cli.read import read
+from fabula.cli.relationships import relationships
 from fabula.cli.scenes import scenes
 from fabula.cli.schema import schema
 from fabula.version import VERSION
@@ -57,5 +58,18 @@ def start(
         raise typer.Exit
 
 
-for command in (read, inspect, cast, lines, scenes, check, schema, layers, model, evaluate, doctor):
+for command in (
+    read,
+    inspect,
+    cast,
+    lines,
+    scenes,
+    relationships,
+    check,
+    schema,
+    layers,
+    model,
+    evaluate,
+    doctor,
+):
     app.command()(command)

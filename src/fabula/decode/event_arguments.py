@@ -2,7 +2,7 @@
 
 Works on columns of tokens. Subjects are looked up through the constructions in which English leaves
 them out: coordinated verbs share theirs, an infinitive takes the object or subject of the verb that
-governs it, a clause at a noun takes the noun.
+governs it, a clause at a noun takes the noun. The possessor of a noun does what it says.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ RELATIVE_PRONOUNS: Final = frozenset({"who", "whom", "which", "that", "whose"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
 _OBJECTS: Final = frozenset({"obj", "iobj"})
 _PASSIVE: Final = frozenset({"nsubj:pass", "aux:pass"})
-_FOLLOWED: Final = _SUBJECTS | _OBJECTS | _PASSIVE | {"obl:agent", "obl", "case", "conj"}
+_FOLLOWED: Final = (
+    _SUBJECTS | _OBJECTS | _PASSIVE | {"obl:agent", "obl", "case", "conj", "nmod:poss"}
+)
 _BY: Final = "by"
 
 
@@ -64,7 +66,7 @@ class ArgumentReader:
             agents = [at for at in self._children(trigger, {"obl", "obl:agent"}) if self._is_by(at)]
             patients = [*subjects, *objects]
         else:
-            agents, patients = subjects, objects
+            agents, patients = [*subjects, *self._children(trigger, {"nmod:poss"})], objects
         return Arguments(self._resolved(agents, trigger), self._resolved(patients, trigger))
 
     def _children(self, at: int, relations: frozenset[str] | set[str]) -> list[int]:

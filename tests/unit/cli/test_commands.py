@@ -13,6 +13,7 @@ import pytest
 from fabula import Layer
 from fabula.cli.running import run_command
 from fabula.registry import LAYERS
+from fabula.rows import CharacterId, Relationship, RelationshipId, RelationshipKind
 from fabula.storage import encode_story, write_story
 from tests.unit.small_story import small_story, write_book
 
@@ -271,3 +272,37 @@ def test_doctor_finds_this_installation_fit(capsys: Capture) -> None:
 def test_version_and_bare_command(capsys: Capture) -> None:
     assert _run(capsys, "--version").startswith("fabula ")
     assert "Commands:" in _run(capsys)
+
+
+def test_relationships_are_listed_and_filtered(capsys: Capture, tmp_path: Path) -> None:
+    kinds: tuple[RelationshipKind, ...] = ("sibling", "friend")
+    rows = [
+        Relationship(
+            id=RelationshipId(number),
+            a=CharacterId(0),
+            b=CharacterId(1),
+            kind=kind,
+            directed=False,
+            valence=0.5,
+            from_=0,
+            to=40,
+            cause=None,
+            evidence=((0, 8),),
+            score=0.9,
+        )
+        for number, kind in enumerate(kinds)
+    ]
+    story = small_story(layers={"relationships": Layer(rows)})
+    write_story(story, tmp_path / "door.fabula" / "story.json")
+    folder = str(tmp_path / "door.fabula")
+    table = _run(capsys, "relationships", folder).splitlines()
+    assert table[0].split("\t")[:3] == ["a", "kind", "b"]
+    assert [line.split("\t")[:3] for line in table[1:]] == [
+        ["Ada Reed", "sibling", "Jon"],
+        ["Ada Reed", "friend", "Jon"],
+    ]
+    (kept,) = json.loads(_run(capsys, "relationships", folder, "--kind", "friend", "--json"))
+    assert (kept["kind"], kept["from"], kept["words"]) == ("friend", 0, ["THE DOOR"])
+    assert len(_run(capsys, "relationships", folder, "--who", "Jon").splitlines()) == 3
+    assert run_command(["relationships", folder, "--kind", "cousin"]) == 2
+    assert "no kind" in capsys.readouterr().err

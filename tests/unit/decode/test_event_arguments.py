@@ -105,3 +105,8 @@ def test_circles_of_governors_end() -> None:
 def test_the_head_of_a_phrase_is_governed_from_outside() -> None:
     heads = [1, 3, 1, -1]
     assert list(find_head_tokens(0, 3, heads)) == [1]
+
+
+def test_the_possessor_of_a_noun_is_its_agent() -> None:
+    words, heads, deps = ["her", "promise", "held"], [1, 2, -1], ["nmod:poss", "nsubj", "root"]
+    assert ArgumentReader(words, heads, deps).read(1).agents == (0,)

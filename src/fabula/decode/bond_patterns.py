@@ -1,0 +1,281 @@
+"""Claims that two persons stand in a bond, read off the words between their mentions.
+
+Works on columns of words and on mentions as ranges of them; knows nothing of stories.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from fabula.lexicons.bonds import (
+    CALLED_ADDRESS,
+    PLURALS,
+    BondNoun,
+    read_bond_noun,
+    unique_role,
+)
+
+ADJECTIVES: Final = 3
+"""Most words between possessor and noun (*her dear old friend*)."""
+
+CERTAIN: Final = 0.92
+"""Score where name and noun stand side by side (*her brother Jon*)."""
+
+SET_OFF: Final = 0.85
+"""Score where a comma or *is* stands between them."""
+
+BY_LINK: Final = 0.6
+"""Score where coreference alone says who the noun means."""
+
+WHOSE_WORDS: Final = 10
+"""How far before *whose* the name may end that it stands for."""
+
+_MY: Final = frozenset({"my", "mine"})
+_POSSESSIVES: Final = frozenset({"my", "your", "thy", "his", "her", "their", "our"})
+_GENITIVES: Final = frozenset({"'s", "'", "s'"})
+_BE: Final = frozenset({"is", "was", "am", "are", "'s", "'m", "'re", "be", "became", "becomes"})
+_DENIED: Final = frozenset({"not", "n't", "never", "if", "were", "like"})
+_AFTER_NAME: Final = frozenset(",.;:!?)—–”\"’'")
+_STOPS: Final = frozenset('.,;:!?—–()“”"')
+
+
+@dataclass(frozen=True)
+class Named:
+    """Words ``first`` to ``last`` (exclusive) that mean persons.
+
+    Attributes:
+        people: Who; several for a group, empty = unknown.
+        proper: Whether it is a name.
+    """
+
+    first: int
+    last: int
+    people: tuple[int, ...]
+    proper: bool
+
+
+@dataclass(frozen=True)
+class Claim:
+    """``a`` is the ``kind`` of ``b``, says the text at some words.
+
+    Attributes:
+        role: Role of which ``b`` has one at a time, held by ``a``; ``None`` = of no such role.
+        gender: Pronoun set that the noun demands of the one it names.
+        called: Who the noun names.
+        linked: Whether coreference alone says so.
+        words: Token range of the evidence.
+    """
+
+    a: int
+    b: int
+    kind: str
+    directed: bool
+    score: float
+    words: tuple[int, int]
+    role: str | None = None
+    gender: str | None = None
+    called: int | None = None
+    linked: bool = False
+
+
+class BondReader:
+    """Reads claims off the words of one text.
+
+    Args:
+        words: The T tokens in lower case, straight apostrophes.
+        named: Mentions of persons.
+        voices: For each token in a line, its speaker and the addressees; nothing elsewhere.
+    """
+
+    def __init__(
+        self,
+        words: Sequence[str],
+        named: Iterable[Named],
+        voices: Mapping[int, tuple[int | None, tuple[int, ...]]],
+    ) -> None:
+        self._words = words
+        self._voices = voices
+        self._starting: dict[int, list[Named]] = {}
+        self._ending: dict[int, list[Named]] = {}
+        for each in named:
+            self._starting.setdefault(each.first, []).append(each)
+            self._ending.setdefault(each.last, []).append(each)
+
+    def read(self) -> Iterator[Claim]:
+        """All claims, by the noun that makes them."""
+        for at, word in enumerate(self._words):
+            before = self._words[at - 1] if at else ""
+            noun = read_bond_noun(word, before)
+            if noun is not None and before == "whose":
+                yield from self._whose(at, noun)
+            elif noun is not None:
+                yield from self._possessed(at, noun)
+            elif word in PLURALS:
+                yield from self._together(at, PLURALS[word])
+
+    def _possessed(self, at: int, noun: BondNoun) -> Iterator[Claim]:
+        found = self._owner_before(at) or self._owner_behind(at)
+        if found is None:
+            return
+        first, last, owners = found
+        if self._words[first] in _MY and self._is_called_out(first, last, at):
+            return
+        for called, score in self._called(first, last):
+            for owner in owners:
+                if owner != called:
+                    yield self._claim(called, owner, noun, score, at, (first, last))
+            return
+
+    def _whose(self, at: int, noun: BondNoun) -> Iterator[Claim]:
+        """*Mr. Orr, whose pupil I was*: the name before, the person behind the noun."""
+        owner = next(
+            (
+                each
+                for end in range(at - 1, max(0, at - WHOSE_WORDS), -1)
+                for each in self._ending.get(end, ())
+                if each.proper and len(each.people) == 1
+            ),
+            None,
+        )
+        for each in self._starting.get(at + 1, ()):
+            if owner is None or len(each.people) != 1 or each.people == owner.people:
+                continue
+            if _BE.intersection(self._words[each.last : each.last + 2]):
+                span = owner.first, each.last
+                yield self._claim(each.people[0], owner.people[0], noun, SET_OFF, at, span)
+                return
+
+    def _claim(
+        self, called: int, owner: int, noun: BondNoun, score: float, at: int, span: tuple[int, int]
+    ) -> Claim:
+        a, b = (owner, called) if noun.side == "owner" else (called, owner)
+        role = unique_role(self._words[at])
+        linked = score == BY_LINK
+        directed = noun.side != "none"
+        return Claim(a, b, noun.kind, directed, score, span, role, noun.gender, called, linked)
+
+    def _owner_before(self, at: int) -> tuple[int, int, tuple[int, ...]] | None:
+        """Start and end of *her old friend*, and who *her* is."""
+        for place in range(at - 1, max(-1, at - 2 - ADJECTIVES), -1):
+            word = self._words[place]
+            if word in _POSSESSIVES:
+                owners = self._coordinated(place) or self._people(
+                    self._starting.get(place, ()), place + 1
+                )
+                return place, at + 1, owners or self._by_voice(word, place)
+            if word in _GENITIVES:
+                for end in (place, place + 1):
+                    for each in self._ending.get(end, ()):
+                        if each.people:
+                            return each.first, at + 1, each.people
+                return None
+            if word in _STOPS or not word[:1].isalpha() or word in ("and", "of", "the", "to"):
+                return None
+        return None
+
+    def _coordinated(self, place: int) -> tuple[int, ...]:
+        """*Mrs. Orr and her daughter*: *her* is Mrs. Orr."""
+        if self._words[place] not in ("his", "her") or not place:
+            return ()
+        if self._words[place - 1] != "and":
+            return ()
+        end = place - 1 if self._words[place - 2] != "," else place - 2
+        for each in self._ending.get(end, ()):
+            if each.proper and len(each.people) == 1:
+                return each.people
+        return ()
+
+    def _owner_behind(self, at: int) -> tuple[int, int, tuple[int, ...]] | None:
+        """Start and end of *the wife of Jon*, and who Jon is."""
+        if at + 2 >= len(self._words) or self._words[at + 1] not in ("of", "to"):
+            return None
+        for each in self._starting.get(at + 2, ()):
+            if each.people:
+                start = at
+                for mention in (*self._ending.get(each.last, ()), *self._ending.get(at + 1, ())):
+                    if mention.first <= at < mention.last:
+                        start = min(start, mention.first)
+                if start == at and self._words[at - 1] in ("the", "a", "an"):
+                    start = at - 1
+                return start, each.last, each.people
+        return None
+
+    def _people(self, mentions: Iterable[Named], last: int) -> tuple[int, ...]:
+        return next((each.people for each in mentions if each.last == last and each.people), ())
+
+    def _by_voice(self, word: str, at: int) -> tuple[int, ...]:
+        """Whom *my* or *your* means in a line."""
+        speaker, addressees = self._voices.get(at, (None, ()))
+        if word in ("my", "our"):
+            return () if speaker is None else (speaker,)
+        if word in ("your", "thy") and len(addressees) == 1:
+            return addressees
+        return ()
+
+    def _is_called_out(self, first: int, last: int, at: int) -> bool:
+        """Whether *my son* is a word of address."""
+        if self._words[at] not in CALLED_ADDRESS or first not in self._voices:
+            return False
+        before = self._words[first - 1] if first else ""
+        after = self._words[last] if last < len(self._words) else "."
+        return after in _AFTER_NAME and before in (_STOPS | {"no", "yes", "oh", "‘", "«"})
+
+    def _called(self, first: int, last: int) -> Iterator[tuple[int, float]]:
+        """Who the noun phrase ``words[first:last]`` names, best first."""
+        yield from self._named_behind(last)
+        before = self._words[first - 1] if first else ""
+        after = self._words[last] if last < len(self._words) else "."
+        if before == "," and after in _AFTER_NAME and first not in self._voices:
+            for each in self._ending.get(first - 1, ()):
+                if each.proper and len(each.people) == 1:
+                    yield each.people[0], SET_OFF
+        if before in _BE and not _DENIED.intersection(self._words[max(0, first - 5) : first]):
+            for each in self._ending.get(first - 1, ()):
+                if len(each.people) == 1:
+                    sure = each.proper or self._words[each.first] in ("i", "you")
+                    yield each.people[0], SET_OFF if sure else BY_LINK
+        for each in self._ending.get(last, ()):
+            if each.first <= first and len(each.people) == 1 and not each.proper:
+                yield each.people[0], BY_LINK
+
+    def _named_behind(self, last: int) -> Iterator[tuple[int, float]]:
+        """*her brother Jon*; *her brother, Jon,*."""
+        words = self._words
+        set_off = last < len(words) and words[last] == ","
+        for each in self._starting.get(last + set_off, ()):
+            ends = words[each.last] if each.last < len(words) else "."
+            if each.proper and len(each.people) == 1 and (not set_off or ends in _AFTER_NAME):
+                yield each.people[0], SET_OFF if set_off else CERTAIN
+
+    def _together(self, at: int, kind: str) -> Iterator[Claim]:
+        """*Ada and Jon were friends*: every two of the subject."""
+        words = self._words
+        place = at - 1
+        while place > at - 3 and words[place] in ("old", "best", "good", "close", "great", "twin"):
+            place -= 1
+        if words[place] not in ("are", "were", "'re") or at + 1 >= len(words):
+            return
+        if words[at + 1] in ("of", "to", "in", "not"):
+            return
+        people = self._subject(place)
+        for number, a in enumerate(people):
+            for b in people[number + 1 :]:
+                yield Claim(a, b, kind, False, SET_OFF, (place, at + 1))
+
+    def _subject(self, end: int) -> tuple[int, ...]:
+        """The two people named right before a verb; *we* in a line is its speaker and hearer."""
+        if self._words[end - 1] == "we":
+            speaker, addressees = self._voices.get(end - 1, (None, ()))
+            if speaker is not None and len(addressees) == 1:
+                return (speaker, *addressees)
+            return ()
+        for second in self._ending.get(end, ()):
+            if len(second.people) == 2:
+                return second.people
+            if second.first and self._words[second.first - 1] == "and":
+                for first in self._ending.get(second.first - 1, ()):
+                    if len(first.people) == len(second.people) == 1:
+                        return (*first.people, *second.people)
+        return ()

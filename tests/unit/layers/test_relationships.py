@@ -1,0 +1,66 @@
+"""Relationships: rows of stories with given cast and lines."""
+
+from __future__ import annotations
+
+from fabula import Story, Text, annotate
+from tests.markup import MarkedStory, parse_story
+
+PEOPLE = """\
++++
+[characters.ada]
+name = "Ada"
+pronouns = "she"
+[characters.jon]
+name = "Jon"
+pronouns = "he"
+[characters.rosa]
+name = "Rosa"
+pronouns = "she"
++++
+"""
+
+
+def _read(body: str) -> tuple[MarkedStory, Story]:
+    marked = parse_story(PEOPLE + body)
+    return marked, annotate(Text(marked.content), ["relationships"], given=marked.rows())
+
+
+def _found(body: str) -> list[tuple[str, str, str]]:
+    _, story = _read(body)
+    names = [row.name or "" for row in story.layers["characters"]]  # type: ignore[union-attr]
+    return [(names[row.a], row.kind, names[row.b]) for row in story.relationships]
+
+
+def test_a_possessor_and_a_name_make_a_bond_with_its_words() -> None:
+    marked, story = _read("[ada Ada] laughed. [ada Her] brother [jon Jon] did not.\n")
+    (row,) = story.relationships
+    assert (row.kind, row.directed, row.cause) == ("sibling", False, None)
+    assert (row.from_, row.to) == (0, len(marked.content.rstrip()))
+    ((start, end),) = row.evidence
+    assert marked.content[start:end] == "Her brother"
+    assert row.a < row.b
+    assert 0 <= row.score <= 1
+
+
+def test_in_a_line_my_is_the_speaker() -> None:
+    body = "[ada Ada] knocked. {q1 ada>jon “My aunt [rosa Rosa] is here, [jon Jon].”}\n"
+    assert _found(body) == [("Rosa", "kin", "Ada")]
+
+
+def test_who_is_called_mamma_is_the_speaker_s_mother() -> None:
+    body = "[ada Ada] knocked. {q1 ada>rosa “Come in, [rosa Mamma],”} and [rosa Rosa] came.\n"
+    assert _found(body) == [("Rosa", "parent", "Ada")]
+
+
+def test_meeting_and_talking_are_no_bond() -> None:
+    body = "[ada Ada] met [jon Jon]. {q1 ada>jon “My dear friend, you are late.”}\n"
+    assert _found(body) == []
+
+
+def test_feelings_between_two_move_the_valence() -> None:
+    start = "[ada Ada] came with [ada her] brother [jon Jon]. "
+    (calm,) = _read(start)[1].relationships
+    (cross,) = _read(start + "{q1 ada>jon “How dare you! I hate you!”}\n")[1].relationships
+    assert calm.valence is not None
+    assert cross.valence is not None
+    assert cross.valence < calm.valence
