@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from fabula.version import VERSION as __version__  # noqa: N811 (the name packages are asked for)
 
 if TYPE_CHECKING:
+    from fabula.editing import edit_story
     from fabula.encoder.load import load_encoder
     from fabula.errors import (
         FabulaError,
@@ -45,6 +46,7 @@ __all__ = [
     "Tokens",
     "__version__",
     "annotate",
+    "edit_story",
     "find_lines",
     "find_segments",
     "load_encoder",
@@ -56,6 +58,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "editing": "edit_story",
     "encoder.load": "load_encoder",
     "errors": "FabulaError InputError LayerError MissingExtraError ModelError StorageError",
     "layer": "Layer Tokens",

@@ -58,12 +58,14 @@ class CastPin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class SpeakerPin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who says the quotation that holds the selected words; ``None`` = unknown on purpose.
 
-    ``addressees`` is ``None`` where the user has said nothing about them.
+    ``addressees`` is ``None`` where the user has said nothing about them. Where ``decided`` is
+    false, the user has said nothing of the speaker, and ``speaker`` is ``None``.
     """
 
     target: TextSelector
     speaker: str | None
     addressees: tuple[str, ...] | None = None
+    decided: bool = True
 
 
 class KindPin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -77,6 +79,14 @@ class BreakPin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Whether a scene begins at the selected words."""
 
     target: TextSelector
+    present: bool
+
+
+class PresencePin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whether a person is there in the scene that holds the selected words."""
+
+    target: TextSelector
+    person: str
     present: bool
 
 
@@ -94,6 +104,7 @@ class Pins(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     speakers: tuple[SpeakerPin, ...] = ()
     kinds: tuple[KindPin, ...] = ()
     breaks: tuple[BreakPin, ...] = ()
+    presence: tuple[PresencePin, ...] = ()
     closed_cast: bool = False
 
 

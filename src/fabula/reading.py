@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from fabula.corrected_pins import make_pins
+from fabula.corrections import AnyOperation, find_active, find_unfit
+from fabula.corrections_file import CORRECTIONS_FILE, read_operations
 from fabula.encoder.encoding import Encoder
 from fabula.encoder.manifest import find_shipped, read_manifest
 from fabula.encoder.session import check_threads
@@ -37,6 +40,7 @@ def read_story(
     *,
     only: Iterable[str] | None = None,
     cast: str | Path | None = None,
+    corrections: str | Path | None = None,
     min_score: float | None = None,
     encoding: str | None = None,
     upto: int | None = None,
@@ -50,6 +54,8 @@ def read_story(
         path: The book.
         only: Layers to compute (what they need is added); ``None`` = all.
         cast: A ``cast.toml`` with what you know of the persons.
+        corrections: A ``corrections.jsonl`` with what has been put right; one that does not exist
+            holds nothing.
         min_score: Lines whose score is below this (0 to 1) get no speaker; the one they had is
             kept among the alternatives.
         encoding: Encoding of a text file; ``None`` = recognise it.
@@ -62,11 +68,13 @@ def read_story(
         InputError: If a file or a value cannot be used.
         LayerError: If a layer in ``only`` does not exist.
         ModelError: If the model that comes with fabula is damaged.
+        StorageError: If the corrections cannot be read.
     """
     wanted = None if only is None else tuple(map(check_layer, only))
     _check_values(min_score, upto)
     check_threads(threads)
     pins = None if cast is None else read_cast(Path(cast))
+    operations, unreadable = _read_corrections(corrections)
     text = read_text(Path(path), encoding=encoding)
     if upto is not None:
         text = text.upto(upto)
@@ -75,11 +83,14 @@ def read_story(
     story = annotate(
         text,
         wanted,
-        pins=pins,
+        pins=make_pins(operations, pins),
         encoder=encoder,
-        options=_options(wanted, cast, min_score, encoding, upto),
+        options=_options(wanted, cast, operations, min_score, encoding, upto),
         progress=progress,
     )
+    notices = (*unreadable, *find_unfit(operations, text))
+    if notices:
+        story = Story(story.text, story.layers, (*story.notices, *notices), story.provenance)
     if wants_model and encoder is None:
         story = Story(story.text, story.layers, (*story.notices, _NO_MODEL), story.provenance)
     return story if min_score is None else drop_unsure_speakers(story, min_score)
@@ -115,10 +126,64 @@ def open_story(
     stored = find_stored(path)
     if stored is not None:
         return read_stored(stored)
-    options = _options(None, cast, None, encoding, None)
+    corrections = find_story_folder(path) / CORRECTIONS_FILE
+    operations, _ = _read_corrections(corrections)
+    options = _options(None, cast, operations, None, encoding, None)
     return _open_beside(path, options, model) or read_story(
-        path, cast=cast, encoding=encoding, model=model, threads=threads, progress=progress
+        path,
+        cast=cast,
+        corrections=corrections,
+        encoding=encoding,
+        model=model,
+        threads=threads,
+        progress=progress,
     )
+
+
+def redecide_story(
+    story: Story,
+    operations: Sequence[AnyOperation],
+    cast: str | Path | None = None,
+    *,
+    model: bool = True,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Story:
+    """A story that was read before, decided anew with what has been put right.
+
+    Args:
+        story: The story.
+        operations: All corrections.
+        cast: The ``cast.toml`` that it was read with.
+        model: As in ``read_story``.
+        threads: As in ``read_story``.
+        progress: As in ``read_story``.
+
+    Raises:
+        InputError: If it was read with another cast file, or only up to some offset's text.
+        ModelError: If the model that comes with fabula is damaged.
+    """
+    options = dict(story.provenance.options)
+    if options.get("cast_sha256") != (None if cast is None else _digest(Path(cast))):
+        raise InputError(
+            f"{story.text.source.name} was read with "
+            f"{'no' if options.get('cast_sha256') is None else 'another'} cast file",
+            "give --cast with the file it was read with, or read the book again",
+        )
+    wants_model = model and story.provenance.model is not None
+    made = annotate(
+        story.text,
+        tuple(story.layers),
+        pins=make_pins(operations, None if cast is None else read_cast(Path(cast))),
+        encoder=_load_encoder(threads) if wants_model else None,
+        options=options | {"corrections_sha256": digest_operations(operations)},
+        progress=progress,
+    )
+    own = tuple(row for row in story.notices if row.code == _NO_MODEL.code)
+    notices = (*made.notices, *own, *find_unfit(operations, story.text))
+    made = Story(made.text, made.layers, notices, made.provenance)
+    least = options.get("min_score")
+    return made if least is None else drop_unsure_speakers(made, least)
 
 
 def find_stored(path: Path) -> Path | None:
@@ -170,6 +235,7 @@ def _drop_if_unsure(line: Dialogue, min_score: float) -> Dialogue:
 def _options(
     only: tuple[str, ...] | None,
     cast: str | Path | None,
+    operations: Sequence[AnyOperation],
     min_score: float | None,
     encoding: str | None,
     upto: int | None,
@@ -177,11 +243,26 @@ def _options(
     """What decides the result beside the text, as it stands in the provenance."""
     return {
         "cast_sha256": None if cast is None else _digest(Path(cast)),
+        "corrections_sha256": digest_operations(operations),
         "encoding": encoding,
         "min_score": min_score,
         "only": None if only is None else sorted(set(only)),
         "upto": upto,
     }
+
+
+def _read_corrections(
+    path: str | Path | None,
+) -> tuple[tuple[AnyOperation, ...], tuple[Notice, ...]]:
+    return ((), ()) if path is None else read_operations(Path(path))
+
+
+def digest_operations(operations: Sequence[AnyOperation]) -> str | None:
+    """Digest of the corrections that hold, as it stands in the provenance; ``None`` = none do."""
+    active = find_active(operations)
+    if not active:
+        return None
+    return hashlib.sha256(b"\n".join(map(msgspec.json.encode, active))).hexdigest()
 
 
 def _load_encoder(threads: int | None) -> Encoder | None:

@@ -21,6 +21,7 @@ COMMANDS = (
     "inspect",
     "cast",
     "lines",
+    "fix",
     "scenes",
     "relationships",
     "schema",

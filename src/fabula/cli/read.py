@@ -68,6 +68,7 @@ def read(
         fabula read novel.epub -o reading --cast cast.toml
         fabula read novel.txt --only quotations,dialogue --json - | head
     """  # noqa: D301 (\b keeps the lines below as they are)
+    from fabula.corrections_file import CORRECTIONS_FILE
     from fabula.reading import find_story_folder, read_story
     from fabula.storage import REPORT_FILE, STORY_FILE, encode_story, write_files
 
@@ -81,6 +82,7 @@ def read(
                 book,
                 only=None if only is None else _names(only),
                 cast=cast,
+                corrections=folder / CORRECTIONS_FILE,
                 min_score=min_score,
                 encoding=encoding,
                 upto=upto,

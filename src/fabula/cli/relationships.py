@@ -42,7 +42,7 @@ def relationships(
         fabula relationships novel.fabula --who "Ada Reed" --kind sibling
         fabula relationships novel.txt --csv > relationships.csv
     """  # noqa: D301 (\b keeps the lines below as they are)
-    from fabula.cli.persons import find_person
+    from fabula.persons import find_person
 
     with about(story, cast_file):
         if kind is not None and kind not in KINDS:

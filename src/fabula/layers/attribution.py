@@ -58,6 +58,7 @@ class _Pin:
 
     speaker: int
     addressees: tuple[EntityId, ...] | None
+    decided: bool
 
 
 def find_attribution(
@@ -81,7 +82,7 @@ def find_attribution(
     )
     pinned = _read_pins(text, quotations, roster, pins)
     weights, head = load_speaker_weights(), None if encoder is None else encoder.speakers
-    certain = {key: pin.speaker for key, pin in pinned.items()}
+    certain = {key: pin.speaker for key, pin in pinned.items() if pin.decided}
     talks = read_talks(scene, weights.clues, weights.changes, certain)
     judged = judge_scene(scene, talks, head, mention_spans, quoted_spans, encoding)
     rows = _write_rows(answer_all(scene, judged.talks, weights), judged, pinned)
@@ -105,7 +106,7 @@ def _read_pins(
         if pin.addressees is not None:
             addressees = tuple(EntityId(names[name]) for name in pin.addressees if name in names)
         speaker = UNKNOWN if pin.speaker is None else names[pin.speaker]
-        found[row.id] = _Pin(speaker, addressees)
+        found[row.id] = _Pin(speaker, addressees, pin.decided)
     return found
 
 
@@ -134,13 +135,14 @@ def _write_rows(
     for at, answer in enumerate(answers):
         utterance = answer.utterance
         pin = pinned.get(utterance.key)
-        known = answer.speaker != UNKNOWN and (pin is not None or answer.probability >= UNLIKELY)
+        given = pin is not None and pin.decided
+        known = answer.speaker != UNKNOWN and (given or answer.probability >= UNLIKELY)
         told = find_told(answer, speakers, linked, at)
         others = (*told, *_also_told(answer.speaker, told, judged, at))
         addressees = tuple(EntityId(each) for each in others)
         if pin is not None and pin.addressees is not None:
             addressees = pin.addressees
-        score = 1.0 if pin else _precision(judged.head, answer.basis, answer.probability)
+        score = 1.0 if given else _precision(judged.head, answer.basis, answer.probability)
         candidates = answer.others
         if not known and answer.speaker != UNKNOWN:
             candidates = ((answer.speaker, answer.probability), *candidates)[:ALTERNATIVES]
@@ -152,9 +154,9 @@ def _write_rows(
                 speaker=EntityId(answer.speaker) if known else None,
                 addressees=addressees,
                 score=round(score, SCORE_DIGITS) if known else 0.0,
-                basis=("given" if pin else answer.basis) if known else None,
+                basis=("given" if given else answer.basis) if known else None,
                 alternatives=tuple((EntityId(p), round(s, SCORE_DIGITS)) for p, s in candidates),
-                evidence=answer.evidence if known and not pin else (),
+                evidence=answer.evidence if known and not given else (),
             )
         )
     return rows
@@ -187,10 +189,10 @@ def _nested_rows(
             speaker = EntityId(cue.person)
         basis: Basis = "cue" if cue is not None and cue.form == "proper" else "pronoun"
         pin = pinned.get(utterance.key)
-        if pin is not None:
+        if given := pin is not None and pin.decided:
             speaker = None if pin.speaker == UNKNOWN else EntityId(pin.speaker)
             basis = "given"
-        score = 1.0 if pin else _precision(head, basis, NESTED_PROBABILITY)
+        score = 1.0 if given else _precision(head, basis, NESTED_PROBABILITY)
         rows.append(
             Attribution(
                 start=utterance.start,

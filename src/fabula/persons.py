@@ -1,4 +1,4 @@
-"""Finds the person that a name on the command line means."""
+"""Finds the person that a name means, as a user writes it."""
 
 from __future__ import annotations
 
