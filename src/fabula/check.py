@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, cast
 
+from fabula.continuity import find_discontinuities
 from fabula.integrity import Finding, find_misplaced_rows
 from fabula.layer import Layer
 from fabula.rows import Character, Cue, Dialogue, Entity, Mention, Quotation, Row
@@ -304,6 +305,7 @@ _CHECKS: tuple[Callable[[Story], Iterator[Finding]], ...] = (
     _unborne_names,
     _two_genders,
     _contradicted_cues,
+    find_discontinuities,
 )
 
 

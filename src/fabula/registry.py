@@ -28,10 +28,13 @@ from fabula.layers.mentions import find_mentions
 from fabula.layers.narration import find_narration
 from fabula.layers.paragraphs import find_paragraphs
 from fabula.layers.paratext import find_paratext
+from fabula.layers.presence import find_presence
 from fabula.layers.quotations import find_quotations
 from fabula.layers.quoted_spans import find_quoted_spans
 from fabula.layers.roster import find_roster
+from fabula.layers.scenes import find_scenes
 from fabula.layers.sentences import find_sentences
+from fabula.layers.stretches import find_stretches
 from fabula.layers.token_spans import find_token_spans
 from fabula.layers.tokens import find_tokens
 from fabula.layers.voices import find_voices
@@ -152,7 +155,25 @@ _TABLE = (
         "text paragraphs mention_spans voices breaks coreference characters",
         find_narration,
     ),
-    _spec(rows.Dialogue, "quotations attribution characters", find_dialogue),
+    _spec(
+        internal_rows.Break,
+        "text sentences paragraphs quotations breaks pins",
+        find_stretches,
+        internal=True,
+    ),
+    _spec(
+        internal_rows.Presence,
+        "text tokens sentences paragraphs quotations stretches mentions entities characters "
+        "attribution narration",
+        find_presence,
+        internal=True,
+    ),
+    _spec(
+        rows.Scene,
+        "text sentences paragraphs quotations stretches mentions presence",
+        find_scenes,
+    ),
+    _spec(rows.Dialogue, "text quotations cues attribution characters presence", find_dialogue),
     _spec(rows.Event, "text tokens mentions encoding", find_events),
 )
 

@@ -324,7 +324,7 @@ class Dialogue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         quotation: The quotation; a *line* N is quotation id N.
         speaker: ``None`` = unknown.
         addressees: Who is spoken to; empty = unknown or nobody.
-        hearers: Who else is within hearing; empty where presence has not been computed.
+        hearers: Who else is within hearing; empty for what is whispered, thought or written.
         basis: What the answer rests on; ``None`` where speaker is ``None``.
         alternatives: Other speakers and their scores, best first.
         evidence: The words it rests on.

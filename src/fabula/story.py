@@ -23,6 +23,7 @@ from fabula.rows import (
     Provenance,
     Quotation,
     Row,
+    Scene,
     Sentence,
 )
 from fabula.text import Text
@@ -157,6 +158,11 @@ class Story:
     def dialogue(self) -> Layer[Dialogue]:
         """The layer ``dialogue``."""
         return cast("Layer[Dialogue]", self.layer("dialogue"))
+
+    @property
+    def scenes(self) -> Layer[Scene]:
+        """The layer ``scenes``."""
+        return cast("Layer[Scene]", self.layer("scenes"))
 
     @property
     def events(self) -> Layer[Event]:

@@ -21,6 +21,7 @@ COMMANDS = (
     "inspect",
     "cast",
     "lines",
+    "scenes",
     "schema",
     "layers",
     "model",

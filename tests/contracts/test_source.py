@@ -42,6 +42,7 @@ RANKS = {
     "script": 7,
     "reading": 8,
     "check": 8,
+    "continuity": 8,
     "balance": 8,
     "evaluate": 9,
     "report": 9,

@@ -16,6 +16,7 @@ from fabula.cli.layers import layers
 from fabula.cli.lines import lines
 from fabula.cli.model import model
 from fabula.cli.read import read
+from fabula.cli.scenes import scenes
 from fabula.cli.schema import schema
 from fabula.version import VERSION
 
@@ -56,5 +57,5 @@ def start(
         raise typer.Exit
 
 
-for command in (read, inspect, cast, lines, check, schema, layers, model, evaluate, doctor):
+for command in (read, inspect, cast, lines, scenes, check, schema, layers, model, evaluate, doctor):
     app.command()(command)

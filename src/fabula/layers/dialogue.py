@@ -1,47 +1,86 @@
-"""Who says each line to whom, as characters.
+"""Who says each line to whom, and who hears it, as characters.
 
 What: one row for every quotation of kind speech, thought or writing; titles and scare quotes have
     none.
 Rows: ``Dialogue``, in the order of the quotations.
-Needs: quotations, attribution (speakers and addressees as entities), characters.
+Needs: text, quotations, cues, attribution (speakers and addressees as entities), characters,
+    presence.
 Method: each entity is replaced by the character that it is. A speaker who is no character becomes
     ``None``, with score 0 and no basis; addressees and alternatives who are none are left out.
+    Hearers of a spoken line are those who are present where it begins and neither speak it nor are
+    spoken to; a whisper or an aside, by its reporting clause, has none.
 Source: none; a change of ids.
-Limits: ``hearers`` is empty until presence is computed.
+Limits: where speaker or addressee is unknown, they may be among the hearers.
 """
 
 from __future__ import annotations
 
-from fabula.internal_rows import Attribution
+from collections.abc import Mapping
+
+from fabula.internal_rows import Attribution, Presence
 from fabula.layer import Layer
-from fabula.rows import Character, CharacterId, Dialogue, EntityId, Quotation
+from fabula.lexicons.presence_signs import is_hushed
+from fabula.rows import Character, CharacterId, Cue, Dialogue, EntityId, Quotation, QuotationId
+from fabula.text import Text
 
 
 def find_dialogue(
-    quotations: Layer[Quotation], attribution: Layer[Attribution], characters: Layer[Character]
+    text: Text,
+    quotations: Layer[Quotation],
+    cues: Layer[Cue],
+    attribution: Layer[Attribution],
+    characters: Layer[Character],
+    presence: Layer[Presence],
 ) -> Layer[Dialogue]:
-    """Give every line its speaker and addressees as characters."""
+    """Give every line its speaker, addressees and hearers as characters."""
     character_of = {row.entity: row.id for row in characters}
     found = {row.quotation: row for row in attribution}
-    return Layer(_line(row, found.get(row.id), character_of) for row in quotations if row.is_line)
+    hushed = _hushed(text, cues)
+    rows: list[Dialogue] = []
+    reach = -1
+    for row in quotations:
+        aloud = row.kind == "speech" and row.id not in hushed and row.start >= reach
+        reach = max(reach, row.end) if row.is_line else reach
+        if row.is_line:
+            there = _present_at(presence, row.start) if aloud else ()
+            rows.append(_line(row, found.get(row.id), character_of, there))
+    return Layer(rows)
+
+
+def _hushed(text: Text, cues: Layer[Cue]) -> set[QuotationId]:
+    """Lines that only those spoken to can hear."""
+    return {
+        cue.quotation
+        for cue in cues
+        if any(is_hushed(text[start:end]) for start, end in (cue.verb, *cue.manner))
+    }
+
+
+def _present_at(presence: Layer[Presence], offset: int) -> tuple[CharacterId, ...]:
+    there = presence.overlapping(offset, offset + 1)
+    return tuple(sorted({row.character for row in there}))
 
 
 def _line(
-    quotation: Quotation, row: Attribution | None, character_of: dict[EntityId, CharacterId]
+    quotation: Quotation,
+    row: Attribution | None,
+    character_of: Mapping[EntityId, CharacterId],
+    there: tuple[CharacterId, ...],
 ) -> Dialogue:
     speaker = None
     if row is not None and row.speaker is not None:
         speaker = character_of.get(row.speaker)
     known = row is not None and speaker is not None
-    addressees = row.addressees if row is not None else ()
     alternatives = row.alternatives if row is not None else ()
+    entities = row.addressees if row is not None else ()
+    addressees = tuple(character_of[e] for e in entities if e in character_of)
     return Dialogue(
         start=quotation.start,
         end=quotation.end,
         quotation=quotation.id,
         speaker=speaker,
-        addressees=tuple(character_of[e] for e in addressees if e in character_of),
-        hearers=(),
+        addressees=addressees,
+        hearers=tuple(each for each in there if each != speaker and each not in addressees),
         score=row.score if row is not None and known else 0.0,
         basis=row.basis if row is not None and known else None,
         alternatives=tuple((character_of[e], s) for e, s in alternatives if e in character_of),

@@ -1,0 +1,70 @@
+"""Words that say where a scene plays (*in the kitchen*), and that it is elsewhere than before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from fabula.lexicons.load import load_groups
+from fabula.rows import Span
+
+_PREPOSITION = (
+    r"(?:in|at|on|inside|outside|into|to|onto|under|behind|by|near|across|through|of|from)"
+)
+_DETERMINER = r"(?:the|a|an|his|her|their|our|my|its|this|that|(?:[A-Z][\w-]+ ?){1,3}['’]s?)"
+_MODIFIER = r"(?:[a-z]+(?:-[a-z]+)?['’]?s?|[A-Z][\w-]+)"
+_SUBJECT_PRONOUN = re.compile(r",?\s+(?:he|she|they|I|we|you|it)\b")
+_PAUSE_CHARS = 160
+
+
+@cache
+def place_nouns() -> frozenset[str]:
+    """Common nouns of places where a scene can play."""
+    return load_groups("place_nouns", "kind", "word")["place"]
+
+
+@cache
+def _phrase() -> re.Pattern[str]:
+    kinds = load_groups("place_nouns", "kind", "word")
+    nouns = "|".join(sorted(map(re.escape, kinds["place"] | kinds["spot"]), key=len, reverse=True))
+    parts = "|".join(sorted(kinds["part"]))
+    return re.compile(
+        rf"\b(?P<prep>{_PREPOSITION})\s+(?P<place>(?:the\s+(?:{parts})\s+of\s+)?"
+        rf"{_DETERMINER}\s+(?:{_MODIFIER}\s+){{0,3}}?(?P<noun>{nouns}))\b(?!['’-]| (?:{nouns})\b)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    nouns = "|".join(sorted(map(re.escape, place_nouns()), key=len, reverse=True))
+    return re.compile(
+        r"(?:(?:Back|Down|Up|Over|Out|Meanwhile|Elsewhere|Upstairs|Downstairs),?\s+)?"
+        r"(?:In|At|On|Inside|Outside|Under|Behind|Aboard|in|at|on|inside|outside|behind|aboard)\s+"
+        rf"(?P<place>{_DETERMINER}\s+(?:{_MODIFIER}\s+){{0,3}}?(?P<noun>{nouns}))\b"
+        rf"(?!['’-]| (?:{nouns})\b)"
+    )
+
+
+def find_places(sentence: str) -> Iterator[tuple[Span, str, str]]:
+    """Phrases of a place with a common noun: span, preposition, noun in lower case."""
+    for match in _phrase().finditer(sentence):
+        yield match.span("place"), match["prep"].lower(), match["noun"].lower()
+
+
+def find_place_jump(opening: str, before: str) -> Span | None:
+    """The place in which the opening of a paragraph suddenly is; ``None`` = in none.
+
+    Somebody who is spoken of by a pronoun has gone there, and so has who was said to go there in
+    the paragraph before.
+
+    Args:
+        opening: The paragraph.
+        before: The paragraph before it.
+    """
+    match = _opening().match(opening)
+    if match is None or _SUBJECT_PRONOUN.match(opening[match.end() : match.end() + _PAUSE_CHARS]):
+        return None
+    noun = match["noun"].lower()
+    return None if re.search(rf"\b{re.escape(noun)}\b", before.lower()) else match.span("place")

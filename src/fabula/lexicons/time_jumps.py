@@ -1,0 +1,105 @@
+"""Words of time: those that leave a gap (*the next morning*), and when a scene plays."""
+
+from __future__ import annotations
+
+import re
+
+from fabula.rows import Span
+
+_COUNT = (
+    r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|"
+    r"fifty|\d+|\w+teen|several|some|many|a few|a couple of)"
+)
+_LONG_UNIT = r"(?:days?|nights?|weeks?|fortnights?|months?|years?|winters?|summers?|decades?)"
+_PART = r"(?:morning|forenoon|afternoon|evening|night)"
+_STRETCH = r"(?:morning|afternoon|evening|night|day|week|month|year|summer|winter|spring|autumn)"
+_SEASON = r"(?:summer|winter|spring|autumn)"
+_DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+_POINT = r"(?:midnight|noon|midday|dawn|daybreak|dusk|sunset|sunrise|nightfall|twilight)"
+_NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}(?:[:.]\d\d)?)"
+_CLOCK = (
+    rf"(?:{_POINT}|(?:half[- ]past|(?:a )?quarter (?:past|to)|(?:twenty|ten|five) (?:past|to)) "
+    rf"{_NUMBER}|{_NUMBER}(?: o['’]clock| in the {_PART}| at night|"
+    r"(?=[,.;]|\s(?:he|she|they|I|we|it|the|that|when|on|before|and|at)\b)))"
+)
+_ABOUT = r"(?:nearly |almost |about |past |just |after |before |not yet |getting on for |close on )"
+_AFTER = r"(?:later|after(?:wards?)?|on|passed|went by|had passed|had gone by|since)"
+_JUMPS = (
+    rf"(?:on |by |in |early |late |towards? )*(?:the )?(?:very )?(?:next|following) {_STRETCH}",
+    rf"(?:on )?the {_STRETCH} (?:after|following|that followed)",
+    rf"(?:about |nearly |almost |some |more than )?{_COUNT} (?:\w+ )?{_LONG_UNIT} {_AFTER}",
+    rf"(?:days|weeks|months|years|winters) {_AFTER}",
+    rf"(?:early |late )?(?:on )?one (?:\w+ )?(?:{_PART}|day|{_DAY}(?: {_PART})?)",
+    rf"(?:early |late |very )*(?:on |by )(?:the )?(?:following |next )?(?:{_DAY}|Christmas)"
+    rf"(?: {_PART})?",
+    rf"(?:late |early |later )?(?:on )?(?:that|the same) {_STRETCH}",
+    rf"(?:when|as) (?:the )?(?:morning|evening|night|dawn|{_SEASON}) (?:came|broke|fell|arrived)",
+    r"when (?:\w+ ){1,3}(?:awoke|woke)(?: up)?",
+    rf"it (?:was|is) (?:now )?(?:on |upon |at )?(?:the (?:next|following) {_STRETCH}|"
+    rf"(?:the )?{_DAY}(?: {_PART})?|{_ABOUT}*{_CLOCK})(?=[^.]* (?:when|that|before)\b)",
+    rf"(?:at|by|towards?) {_ABOUT}*{_CLOCK}",
+    rf"(?:the )?(?:{_PART}|{_SEASON}) (?:came|passed|dawned)",
+    rf"{_COUNT} {_LONG_UNIT} (?:before|earlier)",
+)
+_JUMP = re.compile(
+    r"(?:(?:and|but|so|then|yet),? )?(?P<time>"
+    + "|".join(f"(?:{each})" for each in _JUMPS)
+    + r")\b",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    rf"\b(?P<time>(?:on |early |late )*(?:the )?(?:next|following) {_STRETCH}|"
+    rf"{_COUNT} (?:\w+ )?{_LONG_UNIT} (?:later|afterwards?))[.;:]?\Z",
+    re.IGNORECASE,
+)
+_BACK = re.compile(r"\b(?:he|she|they|I|we|it) had\b|(?<=[a-z]) had (?:been|gone|\w+ed)\b")
+_PASSED = re.compile(
+    rf"\b(?:(?:next|following) {_STRETCH}|{_COUNT} (?:\w+ )?{_LONG_UNIT} (?:later|afterwards?))\b",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"\b(?:every|often|always|usually|sometimes|never|would|used to)\b")
+_WHENS = (
+    rf"{_ABOUT}*{_CLOCK}",
+    rf"(?:the )?(?:next|following|same) {_STRETCH}",
+    rf"{_COUNT} (?:\w+ )?{_LONG_UNIT} (?:later|afterwards?|after|ago|earlier|before|on)",
+    rf"(?:early |late )?(?:{_DAY}|{_MONTH})(?: {_PART})",
+    rf"(?:a |one )?(?:early |late )?(?:{_DAY}|Christmas Eve|Christmas Day)",
+    rf"(?:the )?{_MONTH} of the year",
+    rf"(?:that|this|the same|one) (?:early |late )?(?:{_PART}|{_SEASON})",
+    rf"(?:in )?the (?:early |late )?(?:{_PART}|{_SEASON})(?= (?:of|sun|light|air))",
+    r"(?:at|before|after) (?:night|breakfast|supper|dinner)",
+)
+_WHEN = re.compile(
+    r"\b(?P<time>" + "|".join(f"(?:{each})" for each in _WHENS) + r")(?!\w)", re.IGNORECASE
+)
+
+
+def find_jump(sentence: str) -> Span | None:
+    """Words of time by which a paragraph leaves a gap (*the next morning*), or ``None``.
+
+    They open its first sentence or, with a whole day between, end it. What is told as a rule (*he
+    would come the next day*) leaves none.
+
+    Args:
+        sentence: The first sentence of the paragraph.
+    """
+    if sentence[:1] in "\"“‘«„—–-'" or _RULE.search(sentence):
+        return None
+    match = _JUMP.match(sentence) or _CLOSING.search(sentence.rstrip())
+    if match is None or _BACK.search(sentence, match.end()):
+        return None
+    return match.span("time")
+
+
+def passes_day(sentence: str) -> bool:
+    """Whether a sentence says anywhere that a day or more has passed (*… next morning*)."""
+    return _PASSED.search(sentence) is not None and _RULE.search(sentence) is None
+
+
+def find_when(sentence: str) -> Span | None:
+    """The first words of a sentence that say when something is, or ``None``."""
+    match = _WHEN.search(sentence)
+    return None if match is None else match.span("time")
