@@ -15,11 +15,7 @@ if TYPE_CHECKING:
 
 def character_ids(marked: MarkedStory) -> dict[str, CharacterId]:
     """Id of every character that the rows of a marked story hold, by key."""
-    places = {
-        key: first
-        for key in marked.characters
-        if (first := _first(marked, key)) is not None
-    }
+    places = {key: first for key in marked.characters if (first := _first(marked, key)) is not None}
     return {key: CharacterId(i) for i, key in enumerate(sorted(places, key=places.__getitem__))}
 
 
@@ -64,8 +60,6 @@ def _first(marked: MarkedStory, key: str) -> int | None:
     """Where a character is mentioned first, else where they first speak or are addressed."""
     mentions = [row.start for row in marked.mentions if row.keys == (key,)]
     spoken = [
-        row.start
-        for row in marked.quotations
-        if key in {row.speaker, *(row.addressees or ())}
+        row.start for row in marked.quotations if key in {row.speaker, *(row.addressees or ())}
     ]
     return min(mentions or spoken, default=None)

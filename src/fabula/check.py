@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any, cast
 
 from fabula.continuity import find_discontinuities
+from fabula.unlearnt import find_impossible_knowledge
 from fabula.integrity import Finding, find_misplaced_rows
 from fabula.layer import Layer
 from fabula.rows import Character, Cue, Dialogue, Entity, Mention, Quotation, Row
@@ -90,6 +91,8 @@ _REFERENCES = (
     ("dialogue", "alternatives", "characters"),
     ("events", "agents", "mentions"),
     ("events", "patients", "mentions"),
+    ("knowledge", "knower", "characters"),
+    ("knowledge", "from_", "characters"),
 )
 """Layer, field of its rows, layer the ids lead to."""
 

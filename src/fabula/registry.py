@@ -23,6 +23,7 @@ from fabula.layers.emotion_scores import find_emotion_scores
 from fabula.layers.encoding import find_encoding
 from fabula.layers.entities import find_entities
 from fabula.layers.events import find_events
+from fabula.layers.knowledge import find_knowledge
 from fabula.layers.mention_spans import find_mention_spans
 from fabula.layers.mentions import find_mentions
 from fabula.layers.narration import find_narration
@@ -175,6 +176,12 @@ _TABLE = (
     ),
     _spec(rows.Dialogue, "text quotations cues attribution characters presence", find_dialogue),
     _spec(rows.Event, "text tokens mentions encoding", find_events),
+    _spec(
+        rows.Knowledge,
+        "text paragraphs sentences quotations cues mentions entities characters narration dialogue "
+        "events scenes",
+        find_knowledge,
+    ),
 )
 
 LAYERS = MappingProxyType({spec.name: spec for spec in _TABLE})

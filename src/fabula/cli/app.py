@@ -6,18 +6,23 @@ from typing import Annotated
 
 import typer
 
+from fabula.cli.ask import ask
+from fabula.cli.at import at
 from fabula.cli.cast import cast
 from fabula.cli.check import check
+from fabula.cli.compare import compare
 from fabula.cli.console import write_text
 from fabula.cli.doctor import doctor
 from fabula.cli.evaluate import evaluate
 from fabula.cli.inspect import inspect
+from fabula.cli.knowledge import knowledge, knows
 from fabula.cli.layers import layers
 from fabula.cli.lines import lines
 from fabula.cli.model import model
 from fabula.cli.read import read
 from fabula.cli.scenes import scenes
 from fabula.cli.schema import schema
+from fabula.cli.whatif import whatif
 from fabula.version import VERSION
 
 app = typer.Typer(
@@ -57,5 +62,23 @@ def start(
         raise typer.Exit
 
 
-for command in (read, inspect, cast, lines, scenes, check, schema, layers, model, evaluate, doctor):
+for command in (
+    read,
+    inspect,
+    cast,
+    lines,
+    scenes,
+    knowledge,
+    at,
+    knows,
+    ask,
+    whatif,
+    compare,
+    check,
+    schema,
+    layers,
+    model,
+    evaluate,
+    doctor,
+):
     app.command()(command)

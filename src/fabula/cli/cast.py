@@ -77,7 +77,7 @@ def find_reasons(story: Story, name: str) -> list[dict[str, Any]]:
     Raises:
         InputError: If the name means nobody, or several persons.
     """
-    from fabula.cli.persons import find_person
+    from fabula.persons import find_person
     from fabula.script import ChapterFinder
 
     person = find_person(story, name)

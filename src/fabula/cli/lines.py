@@ -84,7 +84,7 @@ def lines(
         fabula lines novel.txt --csv > lines.csv
     """  # noqa: D301 (\b keeps the lines below as they are)
     from fabula.balance import find_balance
-    from fabula.cli.persons import find_person
+    from fabula.persons import find_person
 
     with about(story, cast_file):
         if basis is not None and basis not in BASES:

@@ -40,7 +40,7 @@ def scenes(
         fabula scenes novel.fabula --with "Ada Reed" --place kitchen
         fabula scenes novel.txt --json > scenes.json
     """  # noqa: D301 (\b keeps the lines below as they are)
-    from fabula.cli.persons import find_person
+    from fabula.persons import find_person
 
     with about(story, cast_file):
         opened = open_shown(story, cast_file, encoding)

@@ -82,6 +82,12 @@ class Company:
         rows = () if scene is None else scene.present
         return tuple(dict.fromkeys(r.character for r in rows if r.from_ <= offset < r.to))
 
+    def _bystanders(self, offset: int) -> frozenset[CharacterId]:
+        """Who is there and takes no part."""
+        scene = self.scene_at(offset)
+        rows = () if scene is None else scene.present
+        return frozenset(r.character for r in rows if r.as_ == "bystander")
+
     def witnesses(self, start: int, end: int) -> tuple[CharacterId, ...]:
         """Who sees what happens in a piece of the narration."""
         if signs.UNSEEN.search(self._text[start:end]):
@@ -117,9 +123,13 @@ class Company:
             for who in others
             if who not in told and who != row.speaker and not self.is_deaf(who, row.start)
         )
-        if not row.addressees and len(overheard) == 1:
-            return Hearing(overheard, ())
-        return Hearing(told, overheard)
+        if row.addressees:
+            return Hearing(told, overheard)
+        aside = self._bystanders(row.start)
+        return Hearing(
+            tuple(who for who in overheard if who not in aside),
+            tuple(who for who in overheard if who in aside),
+        )
 
     def _reaches(self, row: Dialogue, who: CharacterId) -> bool:
         """Whether an addressee who is not there is at the other end of a wire."""
@@ -138,7 +148,9 @@ class Company:
         if row.speaker in present:
             return Hearing((), ())
         reader = self._reader_before(row, others)
-        return Hearing((), (reader,) if reader is not None else others[:1] if len(others) == 1 else ())
+        return Hearing(
+            (), (reader,) if reader is not None else others[:1] if len(others) == 1 else ()
+        )
 
     def _reader_before(self, row: Dialogue, others: tuple[CharacterId, ...]) -> CharacterId | None:
         first = max(0, row.start - NEAR_CHARS)
@@ -168,9 +180,7 @@ class Company:
                 yield who, (sentence.start, sentence.end)
                 return
 
-    def _catching(
-        self, row: Dialogue, present: tuple[CharacterId, ...]
-    ) -> tuple[CharacterId, ...]:
+    def _catching(self, row: Dialogue, present: tuple[CharacterId, ...]) -> tuple[CharacterId, ...]:
         """Who by the text's own words caught a whisper."""
         caught: list[CharacterId] = []
         for paragraph in self._paragraphs.overlapping(row.start, row.end + 400)[:2]:
@@ -256,9 +266,7 @@ class Company:
         for pattern in (signs.ASLEEP, signs.OUT_OF_EARSHOT, signs.SENT_AWAY):
             for match in pattern.finditer(self._text.content):
                 negated = signs.NOT_ASLEEP.search(self._text[match.start() - 12 : match.end()])
-                if not self._is_quoted(match.start()) and not (
-                    pattern is signs.ASLEEP and negated
-                ):
+                if not self._is_quoted(match.start()) and not (pattern is signs.ASLEEP and negated):
                     yield match.start(), pattern
 
     def _back(self, who: CharacterId, at: int, scene: Scene) -> int:

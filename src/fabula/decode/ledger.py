@@ -77,4 +77,6 @@ class Ledger:
     def entries(self) -> Iterator[Entry]:
         """All entries, by fact, then by ``since``."""
         for fact in sorted(self._facts):
-            yield from sorted(self._facts[fact].values(), key=lambda each: (each.since, each.knower))
+            yield from sorted(
+                self._facts[fact].values(), key=lambda each: (each.since, each.knower)
+            )

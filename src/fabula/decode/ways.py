@@ -114,7 +114,9 @@ class Ways:
 
 
 _PERSON: Final = re.compile(r"(?:(?:and|but|so|well|why)\s+)?(?:I|you|we|he|she|they)\b", re.I)
-_NO_THIRD: Final = frozenset({"i", "me", "my", "you", "your", "we", "us", "our", "his", "her", "their"})
+_NO_THIRD: Final = frozenset(
+    {"i", "me", "my", "you", "your", "we", "us", "our", "his", "her", "their"}
+)
 _PREPOSITIONS: Final = frozenset(
     "of to at in on by with from for about into over under after before behind beside between near "
     "like past upon toward towards than against".split()

@@ -13,7 +13,9 @@ from fabula.lexicons.word_classes import function_words
 Deed: TypeAlias = Literal["deed", "perceive", "work", "think", "tell", "state"]
 """What the verb of a clause makes of its subject."""
 
-_BASE_PASTS: Final = frozenset({"put", "cut", "let", "set", "hit", "shut", "spread", "split", "cast"})
+_BASE_PASTS: Final = frozenset(
+    {"put", "cut", "let", "set", "hit", "shut", "spread", "split", "cast"}
+)
 """Past forms that are spelled like the present."""
 
 _FILLERS: Final = (
