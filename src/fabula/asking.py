@@ -105,7 +105,14 @@ class _Question:
     def stems(self, group: str) -> tuple[str, ...]:
         return content_stems(self.match[group] or "")
 
-    def answer(self, row: Any, layer: str, number: int, score: float, **more: Any) -> Answer:  # noqa: ANN401
+    def answer(
+        self,
+        row: Any,  # noqa: ANN401
+        layer: str,
+        number: int,
+        score: float,
+        **more: Any,  # noqa: ANN401
+    ) -> Answer:
         return _answer(self.story, row, layer, number, score, **more)
 
     def ranked(self, rows: Sequence[Any], stems: Sequence[str]) -> list[tuple[Any, float]]:
@@ -162,7 +169,9 @@ def _present(question: _Question) -> Iterator[Answer]:
     else:
         words = content_stems(question.match["rest"])
         scene = question.scene_of(words) if words else scene_before(question.story, question.end)
-    for row in () if scene is None else scene.present:
+    if scene is None:
+        return
+    for row in scene.present:
         if row.character not in people:
             span = row.evidence[0] if row.evidence else (row.from_, min(row.to, row.from_ + 1))
             sentence = question.sentence_span(_Spot(*span))
@@ -190,7 +199,7 @@ def _scene_words(question: _Question, field: str) -> Iterator[Answer]:
         held = [s for s in rows if any(r.character == people[0] for r in s.present)]
         scene = held[-1] if held else None
     words = None if scene is None else getattr(scene, field)
-    if words is not None:
+    if scene is not None and words is not None:
         yield question.answer(words, "scenes", scene.id, scene.score)
 
 
@@ -262,7 +271,7 @@ def _feels(question: _Question) -> Iterator[Answer]:
     stems = question.stems("rest")
     lines = {row.quotation: row for row in question.layer("dialogue")}
     rows = [row for row in question.layer("emotions") if row.character in who]
-    shares = dict((r.id, s) for r, s in question.ranked(rows, stems)) if stems else {}
+    shares = {r.id: s for r, s in question.ranked(rows, stems)} if stems else {}
     for row in rows:
         line = lines.get(row.quotation)
         to = line is not None and bool(set(about) & set(line.addressees))
@@ -306,12 +315,13 @@ def _forms() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
          r"(?P<about>.+)", _knows),
         (r"(?:does|did|do) (?P<who>.+?) (?:know|hear|learn)(?: that| about| of| who| what| where)? "
          r"(?P<about>.+)", _knows),
-        (r"(?:how|when|where|from whom) (?:does|did|do|has|had) (?P<who>.+?) (?:know|knows|learn|learns|"
+        (r"(?:how|when|where|from whom) (?:does|did|do|has|had) (?P<who>.+?) (?:knows?|learns?|"
          r"learnt|learned|hear|find out)(?: that| about| of)? (?P<about>.+)", _knows),
         (r"who (?:told|tells) (?P<who>.+?) (?:that|about|of) (?P<about>.+)", _knows),
         (r"what (?:does|did) (?P<who>.+?) know(?: about| of)? ?(?P<about>.*)", _knows),
         (r"who (?:said|says|asked|asks) (?P<about>.+)", _who_said),
-        (r"what (?:does|did) (?P<who>.+?) (?:say|tell|ask|write|answer)(?: to (?P<to>\w+(?: [A-Z]\w+)*))?"
+        (r"what (?:does|did) (?P<who>.+?) (?:say|tell|ask|write|answer)"
+         r"(?: to (?P<to>\w+(?: [A-Z]\w+)*))?"
          r"(?: (?:about|of|that) (?P<about>.+))?\??$", _said),
         (r"(?:how|what) (?:does|did|is) (?P<rest>.+?) (?:feel|feeling)\b.*", _feels_whole),
         (r"how do(?:es)? (?P<rest>.+) stand\b.*", _stand),

@@ -1,7 +1,7 @@
 """A story with nothing later in it.
 
-Whom a mention refers to is taken from the whole text; everything else, names first, is counted again
-from the rows that end before the moment.
+Whom a mention refers to is taken from the whole text; everything else, names first, is counted
+again from the rows that end before the moment.
 """
 
 from __future__ import annotations

@@ -12,7 +12,6 @@ from itertools import pairwise
 from typing import Any, cast
 
 from fabula.continuity import find_discontinuities
-from fabula.unlearnt import find_impossible_knowledge
 from fabula.integrity import Finding, find_misplaced_rows
 from fabula.layer import Layer
 from fabula.rows import Character, Cue, Dialogue, Entity, Mention, Quotation, Row

@@ -1,7 +1,7 @@
 """Whether somebody uses what they cannot know: one of the findings of ``fabula check``.
 
-Only what is plain is reported: a line that says again, nearly whole, what was told or done where its
-speaker was not, whose words no row of knowledge gives to the speaker by any other way before.
+Only what is plain is reported: a line that says again, nearly whole, what was told or done where
+its speaker was not, whose words no row of knowledge gives to the speaker by any other way before.
 """
 
 from __future__ import annotations

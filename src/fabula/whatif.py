@@ -252,8 +252,7 @@ def _meeting(story: Story, removed: Removed) -> Iterator[Consequence]:
                     where[pair].append((scene, (max(a.from_, b.from_), min(a.to, b.to))))
     for (a, b), met in sorted(where.items()):
         gone = [
-            removed.covers(span)
-            and removed.character is None
+            (removed.covers(span) and removed.character is None)
             or removed.lacks(a, span[0])
             or removed.lacks(b, span[0])
             for _, span in met

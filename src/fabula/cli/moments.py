@@ -21,11 +21,13 @@ def find_offset(story: Story, offset: int | None, line: int | None, scene: int |
         raise InputError("one moment is needed", "give OFFSET, --line N or --scene N")
     if offset is not None:
         return offset
+    from fabula.query import layer_of
+
     layer, number = ("quotations", line) if line is not None else ("scenes", scene)
-    rows = story.layer(layer)
+    rows = layer_of(story, layer)
     if number is None or not 0 <= number < len(rows):
         raise InputError(f"there is no {layer[:-1]} {number}", f"the last one is {len(rows) - 1}")
-    return int(getattr(rows[number], "end"))  # noqa: B009 (rows of two layers)
+    return int(rows[number].end)
 
 
 def words_of(story: Story, start: int, end: int, most: int = 100) -> str:

@@ -1,4 +1,4 @@
-"""Who hears each line: who is there, less who is too far, asleep, or not meant to hear a whisper."""
+"""Who hears each line: who is there, less who is too far, asleep, or not meant to hear it."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ class Company:
                 at = paragraph.start + match.start()
                 who = None if self._is_quoted(at) else self._subject(at, paragraph.start)
                 if who in present and who != row.speaker and who not in row.addressees:
-                    caught.append(who)  # type: ignore[arg-type]
+                    caught.append(who)
         return tuple(dict.fromkeys(caught))
 
     def _around(self, quotation: Quotation) -> tuple[Span, ...]:
@@ -232,7 +232,7 @@ class Company:
         """The last single person mentioned before a sign, within its sentence."""
         found: CharacterId | None = None
         for mention, who in self._people.within(max(first, at - SUBJECT_REACH), at):
-            if len(who) == 1 and not self._text[mention.end : mention.end + 2] in ("’s", "'s"):
+            if len(who) == 1 and self._text[mention.end : mention.end + 2] not in ("’s", "'s"):
                 found = who[0]
         return found
 

@@ -17,7 +17,7 @@ from fabula.decode.ways import Ways
 from fabula.layer import Layer
 from fabula.lexicons import knowing_signs as signs
 from fabula.lexicons.statements import content_stems
-from fabula.rows import CharacterId, Dialogue, Event, Narration, Quotation, Span
+from fabula.rows import CharacterId, Dialogue, Event, HowKnown, Narration, Quotation, Span
 from fabula.text import Text
 
 SURE_SHARE: Final = 0.8
@@ -296,7 +296,7 @@ class Knowing:
         """What somebody sees, hears or thinks is theirs alone."""
         fact = (unit.start, unit.end)
         for who in lead.who:
-            how = "thought" if lead.kind == "think" else "witnessed"
+            how: HowKnown = "thought" if lead.kind == "think" else "witnessed"
             self.ledger.learn(fact, who, how, evidence=(fact,), score=_OVERHEARD)
         if lead.kind != "think":
             self._narrate(fact)

@@ -1,9 +1,9 @@
 """Which earlier facts later words pass on: shared rare words and people, found by an index.
 
-The score of a fact in later words is the share of its weight that they hold: words weigh the more the
-fewer sentences use them (inverse document frequency, Sparck Jones 1972), and people who are in both
-count as words do. Only the latest facts with a word are looked at, so that a text of twice the length
-takes twice the time.
+The score of a fact in later words is the share of its weight that they hold: words weigh the more
+the fewer sentences use them (inverse document frequency, Sparck Jones 1972), and people who are in
+both count as words do. Only the latest facts with a word are looked at, so that a text of twice the
+length takes twice the time.
 """
 
 from __future__ import annotations

@@ -39,18 +39,18 @@ class Ways:
     def of_doers(self, unit: Unit, row: Dialogue) -> Iterator[Way]:
         """Everybody whose deed a statement tells."""
         words = self._text[unit.start : unit.end]
-        for end in signs.find_self(words):
-            clause = signs.read_clause(words[end:])
-            if clause is not None and row.speaker is not None:
-                if clause.kind in ("deed", "work"):
-                    yield Way(row.speaker, "did", None, 0.85)
+        first = next(iter(signs.find_self(words)), None)
+        clause = None if first is None else signs.read_clause(words[first:])
+        if row.speaker is not None and clause is not None and clause.kind in ("deed", "work"):
+            yield Way(row.speaker, "did", None, 0.85)
+        for at in _starts_of(words, "you") if len(row.addressees) == 1 else ():
+            clause = signs.read_clause(words[at + 3 :])
+            if clause is not None and clause.kind == "deed":
+                yield Way(row.addressees[0], "did", None, 0.8)
                 break
-        if len(row.addressees) == 1:
-            for at in _starts_of(words, "you"):
-                clause = signs.read_clause(words[at + 3 :])
-                if clause is not None and clause.kind == "deed":
-                    yield Way(row.addressees[0], "did", None, 0.8)
-                    break
+        yield from self._named_doers(unit)
+
+    def _named_doers(self, unit: Unit) -> Iterator[Way]:
         for mention, who in self._people.within(unit.start, unit.end):
             after = self._text[mention.end : min(unit.end, mention.end + 80)]
             if self._text[mention.start : mention.end].lower() in _NO_THIRD:
@@ -81,20 +81,21 @@ class Ways:
         if row.speaker is None:
             return None
         words = self._text[unit.start : unit.end]
-        if unit.kind == "thought":
-            return Way(row.speaker, "thought", None, 0.9)
         for mention, who in self._people.within(unit.start, unit.end):
             if signs.is_cited(self._text[mention.end : unit.end]) and row.speaker not in who:
                 return Way(row.speaker, "told", who[0] if len(who) == 1 else None, 0.75)
-        if signs.is_hearsay(words):
-            return Way(row.speaker, "told", None, 0.6)
-        if signs.is_opinion(words):
-            return Way(row.speaker, "thought", None, 0.6)
         near = self._own_words(unit, units, place)
-        if signs.is_at_hand(near) or signs.is_shown(words):
-            return Way(row.speaker, "witnessed", None, 0.7)
-        if signs.is_own_work(f"{near} {after}") and not self._has_person_subject(unit):
-            return Way(row.speaker, "did", None, 0.7)
+        measured = signs.is_own_work(f"{near} {after}") and not self._has_person_subject(unit)
+        ways: tuple[tuple[bool, HowKnown, float], ...] = (
+            (unit.kind == "thought", "thought", 0.9),
+            (signs.is_hearsay(words), "told", 0.6),
+            (signs.is_opinion(words), "thought", 0.6),
+            (signs.is_at_hand(near) or signs.is_shown(words), "witnessed", 0.7),
+            (measured, "did", 0.7),
+        )
+        for fits, how, score in ways:
+            if fits:
+                return Way(row.speaker, how, None, score)
         return Way(row.speaker, "said", None, 0.8)
 
     def _own_words(self, unit: Unit, units: Sequence[Unit], place: int) -> str:
@@ -118,8 +119,34 @@ _NO_THIRD: Final = frozenset(
     {"i", "me", "my", "you", "your", "we", "us", "our", "his", "her", "their"}
 )
 _PREPOSITIONS: Final = frozenset(
-    "of to at in on by with from for about into over under after before behind beside between near "
-    "like past upon toward towards than against".split()
+    [
+        "of",
+        "to",
+        "at",
+        "in",
+        "on",
+        "by",
+        "with",
+        "from",
+        "for",
+        "about",
+        "into",
+        "over",
+        "under",
+        "after",
+        "before",
+        "behind",
+        "beside",
+        "between",
+        "near",
+        "like",
+        "past",
+        "upon",
+        "toward",
+        "towards",
+        "than",
+        "against",
+    ]
 )
 
 

@@ -1,18 +1,18 @@
 """Who knows what, since when, how, and from whom.
 
-What: a row for each fact and each character who has it: statements of lines, what the narration says
-    happens, thoughts.
+What: a row for each fact and each character who has it: statements of lines, what the narration
+    says happens, thoughts.
 Rows: ``Knowledge``, by fact, then by ``since``; ids count from 0.
 Needs: text, paragraphs, sentences, quotations, cues, mentions, entities, characters, narration,
     dialogue, events, scenes.
-Method: one pass in text order. A statement is had by its speaker (in the way that its words, or the
-    sentences beside it, say), by those whose deed it tells, and by all who hear it: present persons,
-    less whispers, sleepers, those out of earshot and the wrong end of a telephone
-    (``decode/hearing.py``). What happens in the narration is had by its doers and by who is there. A
-    later line that says enough of a fact again passes it on (``decode/retelling.py``).
+Method: one pass in text order. A statement is had by its speaker (in the way that its words, or
+    the sentences beside it, say), by those whose deed it tells, and by all who hear it: present
+    persons, less whispers, sleepers, those out of earshot and the wrong end of a telephone
+    (``decode/hearing.py``). What happens in the narration is had by its doers and by who is there.
+    A later line that says enough of a fact again passes it on (``decode/retelling.py``).
 Source: definitions of docs/layers/knowledge.md; weights of words Sparck Jones 1972.
-Limits: what somebody must have noticed, or understood from a hint, is no row. Without an encoder there
-    are no events, and the narration gives facts only where a person is the subject of a verb.
+Limits: what somebody must have noticed, or understood from a hint, is no row. Without an encoder
+    there are no events, and the narration gives facts only where a person is the subject of a verb.
 """
 
 from __future__ import annotations

@@ -28,7 +28,8 @@ _AFTER: Final = re.compile(
 )
 _SELF: Final = re.compile(r"(?<![\w’'])I(?=['’\s])")
 _AT_HAND: Final = re.compile(
-    r"\bI(?:['’]ve|['’]d| have| had| was| were)?\s+(?:just\s+|only\s+)?(?:saw|seen|watched|watching|"
+    r"\bI(?:['’]ve|['’]d| have| had| was| were)?\s+(?:just\s+|only\s+)?(?:saw|seen|watched|"
+    r"watching|"
     r"heard|noticed|found|spotted|smelt|caught|see\b(?!\s*[,.!?])|standing|stood|there\b|followed|"
     r"went after|looked on|looked round|looked up)|\bwith my own eyes\b|\bmy own eyes\b",
 )
@@ -37,7 +38,8 @@ _OWN_WORK: Final = re.compile(
     r"checked|levelled|leveled|calculated|examined|surveyed|worked it out|looked it up|tried it)",
 )
 _THERE: Final = re.compile(
-    r"^\W*(?:and|but|look,?|why,?|well,?|sir,?)?\s*(?:there|here)(?:['’]s|\s+(?:is|are|was|were))\b",
+    r"^\W*(?:and|but|look,?|why,?|well,?|sir,?)?\s*(?:there|here)(?:['’]s|\s+(?:is|are|was|"
+    r"were))\b",
     re.IGNORECASE,
 )
 _THINKS: Final = re.compile(
@@ -51,7 +53,8 @@ _HEARSAY: Final = re.compile(
     re.IGNORECASE,
 )
 _KNEW: Final = re.compile(
-    r"^\W*(?:(?:yes|oh|ah|well|mother|but)[,.!]?\s+)?I\s+(?:know|knew|already know|have known)\b(?!\s+(?:what|"
+    r"^\W*(?:(?:yes|oh|ah|well|mother|but)[,.!]?\s+)?I\s+(?:know|knew|already know|"
+    r"have known)\b(?!\s+(?:what|"
     r"how|who|where|nothing|why|you|him|her|them))|^\W*I(?:['’]ve| have) (?:always )?known\b",
     re.IGNORECASE,
 )

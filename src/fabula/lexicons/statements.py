@@ -9,7 +9,6 @@ from typing import Final
 from fabula.lexicons.load import load_groups
 from fabula.lexicons.word_classes import function_words
 
-
 _WORD: Final = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _CLITIC: Final = re.compile(r"['’](?:s|d|ll|ve|re|m|t)$|n['’]t$")
 
@@ -28,8 +27,26 @@ _FINITE: Final = re.compile(
     re.IGNORECASE,
 )
 NUMERAL_WORDS: Final = frozenset(
-    "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred "
-    "thousand million".split()
+    [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "hundred",
+        "thousand",
+        "million",
+    ]
 )
 """Function words that carry content all the same."""
 
