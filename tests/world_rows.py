@@ -25,7 +25,7 @@ def keys_by_id(marked: MarkedStory) -> Names:
 
 
 def scene_rows(marked: MarkedStory) -> Layer[Scene]:
-    """The marked scenes with who is present."""
+    """The marked scenes with who is present, as far as the text speaks of them."""
     ids = character_ids(marked)
     gold = gold_world(marked)
     ends = (*gold.scene_starts[1:], len(marked.content))
@@ -47,6 +47,7 @@ def scene_rows(marked: MarkedStory) -> Layer[Scene]:
                     score=1.0,
                 )
                 for row in sorted(table["present"], key=lambda row: marked.anchor(row["from"])[0])
+                if row["character"] in ids
             ),
             score=1.0,
         )

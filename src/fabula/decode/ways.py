@@ -119,34 +119,9 @@ _NO_THIRD: Final = frozenset(
     {"i", "me", "my", "you", "your", "we", "us", "our", "his", "her", "their"}
 )
 _PREPOSITIONS: Final = frozenset(
-    [
-        "of",
-        "to",
-        "at",
-        "in",
-        "on",
-        "by",
-        "with",
-        "from",
-        "for",
-        "about",
-        "into",
-        "over",
-        "under",
-        "after",
-        "before",
-        "behind",
-        "beside",
-        "between",
-        "near",
-        "like",
-        "past",
-        "upon",
-        "toward",
-        "towards",
-        "than",
-        "against",
-    ]
+    {"of", "to", "at", "in", "on", "by", "with", "from", "for", "about", "into", "over", "under"}
+    | {"after", "before", "behind", "beside", "between", "near", "like", "past", "upon", "toward"}
+    | {"towards", "than", "against"}
 )
 
 
