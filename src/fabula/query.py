@@ -67,8 +67,8 @@ def find_moment(story: Story, offset: int) -> Moment:
     Raises:
         InputError: If the offset is outside the text.
     """
-    last = max(0, check_offset(story, offset) - 1)
-    scene = scene_before(story, offset)
+    last = _last_shown(story, check_offset(story, offset))
+    scene = scene_before(story, last + 1)
     rows = () if scene is None else scene.present
     present = tuple(dict.fromkeys(r.character for r in rows if r.from_ <= last < r.to))
     relationships: Iterable[Relationship] = layer_of(story, "relationships")
@@ -85,6 +85,14 @@ def find_moment(story: Story, offset: int) -> Moment:
         ),
         known=tuple(row for row in known if row.knower in present and row.since < offset),
     )
+
+
+def _last_shown(story: Story, offset: int) -> int:
+    """The last code point before an offset that is no blank; 0 where there is none."""
+    last = offset - 1
+    while last > 0 and story.text[last : last + 1].isspace():
+        last -= 1
+    return max(0, last)
 
 
 def _latest_feelings(

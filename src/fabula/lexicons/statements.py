@@ -39,15 +39,19 @@ MAX_FRAGMENT_WORDS: Final = 12
 def is_statement(words: str) -> bool:
     """Whether a sentence of a line asserts something about the world.
 
-    Questions, orders, greetings, and what is only possible assert nothing; a question *do you
-    know that …* and one that only a tag makes one (*…, isn't it?*) do.
+    Questions, orders, greetings, names called out, and what is only possible assert nothing; a
+    question *do you know that …* and one that only a tag makes one (*…, isn't it?*) do.
     """
     stripped = words.strip()
     asked = stripped.rstrip("”’\"'»").endswith("?")
     if asked and not (_ASKED_FACT.match(stripped) or _TAG.search(stripped)):
         return False
-    found = [word.lower() for word in _WORD.findall(stripped)]
+    words_found = _WORD.findall(stripped)
+    found = [word.lower() for word in words_found]
     if not found or not content_stems(stripped):
+        return False
+    called = [word for word in words_found if content_stems(word)]
+    if is_fragment(stripped) and all(word[0].isupper() for word in called):
         return False
     kinds = load_groups("knowing_words", "kind", "word")
     if found[0] in kinds["doubt"]:
