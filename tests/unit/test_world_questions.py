@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -196,7 +197,7 @@ def test_a_change_of_relationship_loses_its_cause() -> None:
         )
 
     rows = [stands(0, "acquaintance", 0, line.start), stands(1, "friend", line.start, line.end)]
-    layers = dict(story.layers) | {"relationships": Layer(rows)}
+    layers: dict[str, Any] = dict(story.layers) | {"relationships": Layer(rows)}
     changed = Story(story.text, layers, story.notices, story.provenance)
     (lost,) = [each for each in changed.without(line=2) if each.kind == "cause_lost"]
     assert (lost.row, lost.score) == (1, 0.5)
@@ -207,7 +208,7 @@ def test_what_can_be_taken_out_is_one_thing() -> None:
     story = mill()
     for wrong in ({}, {"line": 1, "scene": 0}, {"scene": 9}, {"character": "Zebedee"}):
         with pytest.raises(InputError):
-            story.without(**wrong)  # type: ignore[arg-type]
+            story.without(**wrong)
 
 
 def test_two_versions_part_where_one_says_something_else() -> None:

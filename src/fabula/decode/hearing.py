@@ -145,9 +145,9 @@ class Company:
         if addressed:
             return Hearing(addressed, ())
         others = tuple(who for who in present if who != row.speaker)
-        if row.speaker in present:
-            return Hearing((), ())
         reader = self._reader_before(row, others)
+        if reader is None and row.speaker in present:
+            return Hearing((), ())
         return Hearing(
             (), (reader,) if reader is not None else others[:1] if len(others) == 1 else ()
         )
@@ -195,7 +195,7 @@ class Company:
         """The narration in the sentences at the edges of a quotation's parts, and its clause."""
         spans: list[Span] = []
         for start, end in quotation.parts:
-            for sentence in self._sentences.overlapping(start - 2, end + 2):
+            for sentence in self._sentences.overlapping(start, end):
                 spans.append((sentence.start, sentence.end))
         cue = self._cues.get(quotation.id)
         if cue is not None:

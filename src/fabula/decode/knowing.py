@@ -77,6 +77,8 @@ class Knowing:
         self.ledger = Ledger()
         self._index = FactIndex(())
         self._outer = _outer_lines(quotations, dialogue)
+        self._before: tuple[Unit | None, Lead | None] = (None, None)
+        self._seen: Span | None = None
         self._of_line: dict[int, list[Span]] = defaultdict(list)
 
     def read(self, lines: Sequence[Unit], told: Sequence[Unit]) -> Ledger:
@@ -107,7 +109,7 @@ class Knowing:
         hearing = self._hearing(row)
         stating = [unit for unit in units if unit.states]
         self._pass_on(row, stating, hearing)
-        if stating and signs.is_known_before(self._text[units[0].start : units[0].end]):
+        if units and signs.is_known_before(self._text[units[0].start : units[0].end]):
             self._knew_before(row, place)
         for at, unit in enumerate(units):
             if unit.states and not self._is_said_before(unit, row):
@@ -238,13 +240,20 @@ class Knowing:
             for event in self._events.within(unit.start, unit.end)
             if event.start not in self._cue_verbs and event.tense_layer not in _UNREAL
         ]
-        lead = self._lead(unit)
+        lead = self._lead(unit) or self._lead_before(unit)
+        self._before = (unit, lead)
         if lead is not None and lead.kind == "tell":
             self._report(unit, lead)
         elif lead is not None and lead.kind in ("think", "perceive"):
             self._perceive(unit, lead)
         elif happening or (lead is not None and (lead.kind == "work" or not self._events.known)):
             self._happen(unit, lead, happening)
+
+    def _lead_before(self, unit: Unit) -> Lead | None:
+        """Who found out, or saw, in the first half of a sentence, what its second half tells."""
+        before, lead = self._before
+        joined = before is not None and _JOINED.fullmatch(self._text[before.end : unit.start])
+        return lead if joined and lead is not None and lead.kind in ("work", "perceive") else None
 
     def _lead(self, unit: Unit) -> Lead | None:
         for mention, who in self._people.within(unit.start, unit.end):
@@ -295,11 +304,35 @@ class Knowing:
     def _perceive(self, unit: Unit, lead: Lead) -> None:
         """What somebody sees, hears or thinks is theirs alone."""
         fact = (unit.start, unit.end)
+        for mention, heard in self._people.within(lead.after, unit.end):
+            if signs.is_uttering(self._text[mention.end : unit.end]):
+                self._listen(unit, lead, heard[0], mention.end)
+                return
+        rest = self._text[lead.after : unit.end]
+        if self._seen is not None and signs.is_seeing_it(rest):
+            for who in lead.who:
+                self.ledger.learn(
+                    self._seen, who, "witnessed", since=unit.start, evidence=(fact,), score=_SEEN
+                )
         for who in lead.who:
             how: HowKnown = "thought" if lead.kind == "think" else "witnessed"
             self.ledger.learn(fact, who, how, evidence=(fact,), score=_OVERHEARD)
         if lead.kind != "think":
             self._narrate(fact)
+        people = self._people_of(unit, None)
+        self._index.add(Told(fact, frozenset(self._stems(unit)), people, None))
+
+    def _listen(self, unit: Unit, lead: Lead, speaker: CharacterId, at: int) -> None:
+        """*She heard him tell Ruth that …*: she overheard it, Ruth was told."""
+        fact = (unit.start, unit.end)
+        self.ledger.learn(fact, speaker, "said", evidence=(fact,), score=_OVERHEARD)
+        told = next(self._people.within(at, min(unit.end, at + 30)), None)
+        for who in () if told is None else told[1]:
+            self.ledger.learn(fact, who, "told", source=speaker, evidence=(fact,), score=_OVERHEARD)
+        for who in lead.who:
+            self.ledger.learn(
+                fact, who, "overheard", source=speaker, evidence=(fact,), score=_OVERHEARD
+            )
         people = self._people_of(unit, None)
         self._index.add(Told(fact, frozenset(self._stems(unit)), people, None))
 
@@ -310,7 +343,8 @@ class Knowing:
         if lead is not None and lead.kind in ("deed", "work"):
             doers.update(dict.fromkeys(lead.who, 0.8))
         past = bool(happening) and all(each.tense_layer == "backstory" for each in happening)
-        past = past or (lead is not None and lead.before)
+        past = past or (lead is not None and (lead.before or lead.kind == "work"))
+        self._seen = fact
         for who, score in doers.items():
             self.ledger.learn(fact, who, "did", evidence=(fact,), score=score)
         for who in () if past else self._company.witnesses(*fact):
@@ -326,6 +360,7 @@ class Knowing:
             self.ledger.learn(fact, row.narrator, "narrated", evidence=(fact,), score=_SEEN)
 
 
+_JOINED: Final = re.compile(r"\W*[;:]\W*")
 _UNREAL: Final = ("future", "hypothetical")
 _SUBJECTS: Final = frozenset({"i", "he", "she", "they", "we"})
 _OBLIQUE: Final = frozenset({"me", "my", "him", "his", "us", "our", "them", "their"})

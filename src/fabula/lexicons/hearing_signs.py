@@ -82,7 +82,8 @@ UNSEEN: Final = re.compile(
     r"\b(?:under the table|behind (?:his|her|their|my|\w+['’]s) back|unseen|unnoticed|unobserved|"
     r"when nobody was looking|when no one was looking|secretly|stealthily|by stealth|"
     r"without being seen|"
-    r"while (?:his|her|their|my) (?:head|back) was (?:turned|bent))\b",
+    r"while (?:his|her|their|my|\w+['’]s) (?:head|back|eyes) (?:was|were) "
+    r"(?:turned|bent|shut|closed))\b",
     re.IGNORECASE,
 )
 READS: Final = re.compile(

@@ -61,6 +61,15 @@ _KNEW: Final = re.compile(
 _CITED: Final = re.compile(
     r"^['’]?s?\s+(?:says|said|told me|tells me|told us|wrote|writes|swears|swore|reckons)\b"
 )
+_SAW_IT: Final = re.compile(
+    r"^(?:\s+\w+){0,2}?\s+(?:saw|sees|seen|watched|watches|heard|hears|noticed|notices)\s+"
+    r"(?:it|this|that|everything|all|him|her|them)\b",
+    re.IGNORECASE,
+)
+_UTTERS: Final = re.compile(
+    r"^\s+(?:tell|telling|say|saying|admit|admitting|confess|confessing|explain|explaining|"
+    r"whisper|whispering|ask|asking|promise|promising|order|ordering)\b"
+)
 _CLEFT: Final = re.compile(r"\b(?:it\s+(?:was|is)|it['’]s|['’]twas)\s+$", re.IGNORECASE)
 _CLEFT_AFTER: Final = re.compile(r"^\s+(?:that|who|as)\s+(?P<verb>[a-z]+)")
 _NEGATED: Final = re.compile(r"\b(?:never|not|n['’]t|nobody|no one)\b", re.IGNORECASE)
@@ -147,6 +156,16 @@ def is_hearsay(words: str) -> bool:
 def is_known_before(words: str) -> bool:
     """Whether an answer says that its speaker knew it already."""
     return _KNEW.match(words) is not None
+
+
+def is_seeing_it(after: str) -> bool:
+    """Whether somebody sees or hears what the sentence before tells (*saw it*)."""
+    return _SAW_IT.match(after) is not None
+
+
+def is_uttering(after: str) -> bool:
+    """Whether a person whom somebody hears is heard to say something (*heard Ruth tell …*)."""
+    return _UTTERS.match(after) is not None
 
 
 def is_cited(after: str) -> bool:

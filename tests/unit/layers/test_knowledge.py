@@ -184,6 +184,70 @@ def test_deeds_are_done_and_witnessed_but_not_behind_a_back() -> None:
     }
 
 
+def test_a_line_beside_a_whisper_is_heard_by_all() -> None:
+    body = (
+        "{ida>anselm “The notes are in the flour,”} said [ida Ida] in [anselm Anselm]’s ear. "
+        "{ida>wim “The will is a forgery,”} [ida she] added aloud.<<@late>>"
+    )
+    assert set(ways(body)) == {"ida", "wim", "anselm"}
+    assert set(ways(body, "The notes are in the flour")) == {"ida", "anselm"}
+
+
+def test_a_letter_tells_its_reader_and_who_reads_it_secretly_overhears() -> None:
+    body = (
+        "[wim Wim] slit the envelope and read it.\n\n"
+        "{anselm>greta|writing “Dear Greta, the money is under the clock.”}\n\n"
+        "Next day <<@late>>[greta Greta] opened the letter and read it."
+    )
+    content, rows = known(body)
+    letter = "Dear Greta, the money is under the clock."
+    assert rows[letter, "wim"][:2] == ("overheard", "anselm")
+    how, source, since = rows[letter, "greta"]
+    assert (how, source) == ("told", "anselm")
+    assert content[since:].startswith("Next day")
+    assert (letter, "ida") not in rows
+
+
+def test_what_was_known_before_is_not_told() -> None:
+    body = (
+        "{anselm>ida “The will is a forgery,”}\n\n{ida>anselm “I know,”} said [ida Ida].<<@late>>"
+    )
+    assert ways(body)["ida"] == ("said", None)
+
+
+def test_who_is_sent_out_hears_again_when_back() -> None:
+    body = (
+        "[anselm Anselm] sent [wim Wim] out to fetch coal. "
+        "{anselm>ida “The will is a forgery,”} [anselm he] said.\n\n"
+        "[wim Wim] came back. {anselm>ida “It burns tonight.”}<<@late>>"
+    )
+    assert set(ways(body)) == {"anselm", "ida"}
+    assert ways(body, "It burns tonight.")["wim"] == ("overheard", "anselm")
+
+
+def test_reports_within_the_narration() -> None:
+    told = "[ida Ida] told [wim Wim] that the letters were burnt.<<@late>>"
+    assert ways(told, "Ida told Wim that the letters were burnt.") == {
+        "ida": ("said", None),
+        "wim": ("told", "ida"),
+        "anselm": ("overheard", "ida"),
+    }
+    heard = "[ida Ida] heard [anselm Anselm] tell [wim Wim] that it was burnt.<<@late>>"
+    assert ways(heard, "Ida heard Anselm tell Wim that it was burnt.") == {
+        "anselm": ("said", None),
+        "wim": ("told", "anselm"),
+        "ida": ("overheard", "anselm"),
+    }
+
+
+def test_what_is_found_out_is_had_by_the_finder_and_what_is_seen_by_the_seer() -> None:
+    body = "[ida Ida] counted the notes twice; nine were missing.<<@late>>"
+    assert ways(body, "nine were missing.") == {"ida": ("did", None)}
+    hidden = "[ida Ida] hid the key while [anselm Anselm]’s back was turned. [wim Wim] saw it."
+    found = ways(f"{hidden}<<@late>>", "Ida hid the key while Anselm’s back was turned.")
+    assert found == {"ida": ("did", None), "wim": ("witnessed", None)}
+
+
 @cache
 def _example_cells(path: Path) -> object:
     marked = read_marked_story(path)
