@@ -17,6 +17,8 @@ Limits: what somebody must have noticed, or understood from a hint, is no row. W
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from fabula.decode.fact_units import find_line_units, find_told_units
 from fabula.decode.hearing import Company
 from fabula.decode.knowing import Knowing
@@ -56,6 +58,7 @@ def find_knowledge(
     scenes: Layer[Scene],
 ) -> Layer[Knowledge]:
     """Write down who comes to know what; without scenes only speakers and addressees do."""
+    quotations = _with_thoughts(text, quotations, cues)
     people = PeopleAt(mentions, entities, characters)
     company = Company(text, paragraphs, sentences, quotations, cues, dialogue, scenes, people)
     verbs = (cue.verb[0] for cue in cues)
@@ -78,4 +81,19 @@ def find_knowledge(
             score=entry.score,
         )
         for number, entry in enumerate(ledger.entries())
+    )
+
+
+_THINKING = frozenset({"thought", "thinks", "think"})
+"""Verbs of a reporting clause by which nobody hears the words, whatever their marks."""
+
+
+def _with_thoughts(text: Text, quotations: Layer[Quotation], cues: Layer[Cue]) -> Layer[Quotation]:
+    """Quotations, those that somebody by the reporting clause only thinks being thoughts."""
+    thought = {
+        cue.quotation for cue in cues if text[cue.verb[0] : cue.verb[1]].lower() in _THINKING
+    }
+    return Layer(
+        replace(row, kind="thought") if row.id in thought and row.kind == "speech" else row
+        for row in quotations
     )

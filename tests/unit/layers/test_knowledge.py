@@ -163,6 +163,11 @@ def test_the_way_by_which_a_speaker_has_it() -> None:
     assert deed["greta"] == ("did", None)
 
 
+def test_words_in_marks_of_speech_may_only_be_thought() -> None:
+    found = ways("{ida>anselm “The will is a forgery,”} thought [ida Ida].<<@late>>")
+    assert found == {"ida": ("thought", None)}
+
+
 def test_thoughts_stay_with_the_thinker() -> None:
     found = ways("{ida>*|thought _The will is a forgery,_} thought [ida Ida].<<@late>>")
     assert found == {"ida": ("thought", None)}
