@@ -79,10 +79,12 @@ def judge(marked: MarkedStory, encoder: Encoder | None) -> tuple[WorldCounts, Li
     story = annotate(Text(marked.content), encoder=encoder)
     names = name_by_mentions(marked, story)
     world = PredictedWorld(
-        **{
-            name: tuple(story.layers.get(name, ()))
-            for name in PredictedWorld.__dataclass_fields__  # every field is a layer's name
-        }
+        paragraphs=story.paragraphs.rows,
+        sentences=story.sentences.rows,
+        scenes=story.scenes.rows,
+        knowledge=story.knowledge.rows,
+        relationships=story.relationships.rows,
+        emotions=story.emotions.rows,
     )
     answers = compare("", marked, story)
     right, _, gold = answers.speakers

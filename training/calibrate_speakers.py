@@ -144,7 +144,6 @@ def choose_addressees(told: Sequence[Told]) -> float:
     return chosen
 
 
-
 def fit_speaker_line(
     cases: Sequence[tuple[float, bool]], usual: tuple[float, float] = (1.0, 0.0)
 ) -> tuple[float, float]:

@@ -95,6 +95,8 @@ _REFERENCES = (
     ("relationships", "a", "characters"),
     ("relationships", "b", "characters"),
     ("relationships", "cause", "events"),
+    ("knowledge", "knower", "characters"),
+    ("knowledge", "from_", "characters"),
 )
 """Layer, field of its rows, layer the ids lead to."""
 

@@ -1,6 +1,6 @@
 """Puts a story right from Python: each call is an operation, which a file keeps for ever.
 
->>> edit = edit_story(story)                                            # doctest: +SKIP
+>>> edit = story.edit()                                                 # doctest: +SKIP
 >>> edit.merge("Margaret Hale", "Peggy")                                # doctest: +SKIP
 >>> edit.speaker([12, 13], "Peggy")                                     # doctest: +SKIP
 >>> edit.save("novel.fabula")                                           # doctest: +SKIP

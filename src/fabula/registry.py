@@ -24,6 +24,7 @@ from fabula.layers.emotions import find_emotions
 from fabula.layers.encoding import find_encoding
 from fabula.layers.entities import find_entities
 from fabula.layers.events import find_events
+from fabula.layers.knowledge import find_knowledge
 from fabula.layers.mention_spans import find_mention_spans
 from fabula.layers.mentions import find_mentions
 from fabula.layers.narration import find_narration
@@ -193,6 +194,12 @@ _TABLE = (
         "text tokens paragraphs paratext sentences quotations mentions entities characters "
         "dialogue events emotions",
         find_relationships,
+    ),
+    _spec(
+        rows.Knowledge,
+        "text paragraphs sentences quotations cues mentions entities characters narration dialogue "
+        "events scenes",
+        find_knowledge,
     ),
 )
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
+from fabula.answer_rows import Answer, Consequence, Moment
 from fabula.errors import LayerError
 from fabula.layer import Layer, Tokens
 from fabula.rows import (
@@ -16,6 +19,7 @@ from fabula.rows import (
     Emotion,
     Entity,
     Event,
+    Knowledge,
     Mention,
     Narration,
     Notice,
@@ -30,7 +34,8 @@ from fabula.rows import (
 )
 from fabula.text import Text
 
-AnyLayer: TypeAlias = "Layer[Row] | Layer[Entity] | Layer[Character] | Layer[Relationship] | Tokens"
+_Unspanned: TypeAlias = "Layer[Entity] | Layer[Character] | Layer[Relationship] | Layer[Knowledge]"
+AnyLayer: TypeAlias = "Layer[Row] | _Unspanned | Tokens"
 
 
 class Story:
@@ -180,3 +185,78 @@ class Story:
     def relationships(self) -> Layer[Relationship]:
         """The layer ``relationships``."""
         return cast("Layer[Relationship]", self.layer("relationships"))
+
+    @property
+    def knowledge(self) -> Layer[Knowledge]:
+        """The layer ``knowledge``."""
+        return cast("Layer[Knowledge]", self.layer("knowledge"))
+
+    def at(self, offset: int) -> Moment:
+        """The story as it stands at an offset: see ``query.find_moment``.
+
+        Raises:
+            InputError: If the offset is outside the text.
+        """
+        return cast("Moment", _ask("query", "find_moment")(self, offset))
+
+    def knows(
+        self, who: str | int | None = None, *, about: str | None = None, at: int | None = None
+    ) -> tuple[Knowledge, ...]:
+        """What somebody knows: see ``query.find_known``.
+
+        Raises:
+            InputError: If nobody or more than one is called so, or the offset is outside the text.
+        """
+        found = _ask("query", "find_known")(self, who, about=about, at=at)
+        return cast("tuple[Knowledge, ...]", found)
+
+    def who_knows(self, text: str, *, at: int | None = None) -> tuple[Knowledge, ...]:
+        """Who knows what these words say: see ``query.find_knowers``.
+
+        Raises:
+            InputError: If the offset is outside the text.
+        """
+        return cast("tuple[Knowledge, ...]", _ask("query", "find_knowers")(self, text, at=at))
+
+    def upto(self, offset: int) -> Story:
+        """The story with nothing later in it: see ``bounded.bound_story``.
+
+        Raises:
+            InputError: If the offset is negative.
+        """
+        return cast("Story", _ask("bounded", "bound_story")(self, offset))
+
+    def ask(self, question: str, *, at: int | None = None) -> tuple[Answer, ...]:
+        """Spans of the text that answer a question: see ``asking.answer``."""
+        return cast("tuple[Answer, ...]", _ask("asking", "answer")(self, question, at=at))
+
+    def without(
+        self,
+        *,
+        scene: int | None = None,
+        line: int | None = None,
+        event: int | None = None,
+        character: str | int | None = None,
+    ) -> tuple[Consequence, ...]:
+        """What loses its ground without a part: see ``whatif.find_consequences``.
+
+        Raises:
+            InputError: If nothing, too much, or what is not there is to be taken out.
+        """
+        found = _ask("whatif", "find_consequences")(
+            self, scene=scene, line=line, event=event, character=character
+        )
+        return cast("tuple[Consequence, ...]", found)
+
+    def edit(self, path: str | Path | None = None) -> Any:  # noqa: ANN401 (stands above)
+        """Begin to put the story right: an ``editing.Editor``, see ``editing.edit_story``.
+
+        Args:
+            path: Its folder or ``corrections.jsonl``; ``None`` = nothing was put right before.
+        """
+        return _ask("editing", "edit_story")(self, path)
+
+
+def _ask(module: str, name: str) -> Callable[..., Any]:
+    """A function that works on stories, loaded when it is first asked for: it stands above."""
+    return cast("Callable[..., Any]", getattr(import_module(f"fabula.{module}"), name))

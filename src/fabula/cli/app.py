@@ -6,13 +6,17 @@ from typing import Annotated
 
 import typer
 
+from fabula.cli.ask import ask
+from fabula.cli.at import at
 from fabula.cli.cast import cast
 from fabula.cli.check import check
+from fabula.cli.compare import compare
 from fabula.cli.console import write_text
 from fabula.cli.doctor import doctor
 from fabula.cli.evaluate import evaluate
 from fabula.cli.fix import fix
 from fabula.cli.inspect import inspect
+from fabula.cli.knowledge import knowledge, knows
 from fabula.cli.layers import layers
 from fabula.cli.lines import lines
 from fabula.cli.model import model
@@ -20,6 +24,7 @@ from fabula.cli.read import read
 from fabula.cli.relationships import relationships
 from fabula.cli.scenes import scenes
 from fabula.cli.schema import schema
+from fabula.cli.whatif import whatif
 from fabula.version import VERSION
 
 app = typer.Typer(
@@ -66,6 +71,12 @@ for command in (
     lines,
     scenes,
     relationships,
+    knowledge,
+    at,
+    knows,
+    ask,
+    whatif,
+    compare,
     fix,
     check,
     schema,

@@ -1,0 +1,94 @@
+"""Which earlier facts later words pass on: shared rare words and people, found by an index.
+
+The score of a fact in later words is the share of its weight that they hold: words weigh the more
+the fewer sentences use them (inverse document frequency, Sparck Jones 1972), and people who are in
+both count as words do. Only the latest facts with a word are looked at, so that a text of twice the
+length takes twice the time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from math import log
+from typing import Final
+
+from fabula.rows import Span
+
+MAX_FACTS_OF_WORD: Final = 60
+"""How many of the latest facts with a word are looked at."""
+
+MIN_SHARE: Final = 0.42
+"""Share of a fact's weight from which later words pass it on. Chosen on the example stories."""
+
+MIN_WORDS: Final = 2
+"""Shared words that this takes; one rare word is enough where a person is shared too."""
+
+MANY_WORDS: Final = 3
+MIN_SHARE_OF_MANY: Final = 0.28
+"""With so many shared words, so much of the fact is enough."""
+
+RARE_SENTENCES: Final = 5
+"""A word is rare that stands in at most so many sentences."""
+
+PERSON_WEIGHT: Final = 0.8
+"""Weight of a person of the fact, in units of a word that stands in one sentence of a hundred."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A fact as words and people; ``line`` is where it was told."""
+
+    fact: Span
+    stems: frozenset[str]
+    people: frozenset[int]
+    line: int | None
+
+
+class FactIndex:
+    """Facts told so far, by their words.
+
+    Args:
+        sentences: The content stems of every sentence of the text.
+    """
+
+    def __init__(self, sentences: Iterable[Collection[str]]) -> None:
+        counts: Counter[str] = Counter()
+        total = 0
+        for stems in sentences:
+            counts.update(set(stems))
+            total += 1
+        self._counts: Mapping[str, int] = counts
+        self._total = max(total, 1)
+        self._by_stem: dict[str, deque[Told]] = defaultdict(lambda: deque(maxlen=MAX_FACTS_OF_WORD))
+
+    def add(self, told: Told) -> None:
+        """Take in a fact."""
+        for stem in told.stems:
+            self._by_stem[stem].append(told)
+
+    def find(self, stems: frozenset[str], people: frozenset[int]) -> list[tuple[Told, float]]:
+        """Earlier facts that these words pass on, the best first, with their scores (0 to 1)."""
+        near: dict[Span, Told] = {}
+        for stem in stems:
+            for told in self._by_stem.get(stem, ()):
+                near[told.fact] = told
+        scored = [(told, self._share(told, stems, people)) for told in near.values()]
+        found = [each for each in scored if each[1] > 0]
+        return sorted(found, key=lambda each: (-each[1], each[0].fact))
+
+    def _share(self, told: Told, stems: frozenset[str], people: frozenset[int]) -> float:
+        shared = told.stems & stems
+        rare = any(self._counts.get(stem, 0) <= RARE_SENTENCES for stem in shared)
+        if len(shared) < MIN_WORDS and not (rare and told.people & people):
+            return 0.0
+        person = PERSON_WEIGHT * log(1 + 100)
+        whole = sum(map(self._weight, told.stems)) + person * len(told.people)
+        both = sum(map(self._weight, shared)) + person * len(told.people & people)
+        share = both / whole if whole else 0.0
+        enough = MIN_SHARE_OF_MANY if len(shared) >= MANY_WORDS else MIN_SHARE
+        return share if share >= enough else 0.0
+
+    def _weight(self, stem: str) -> float:
+        return log(1 + self._total / max(1, self._counts.get(stem, 1)))
