@@ -36,6 +36,7 @@ def test_options_that_decide_the_result_are_recorded(tmp_path: Path) -> None:
     options = story.provenance.options
     assert options == {
         "cast_sha256": None,
+        "corrections_sha256": None,
         "encoding": None,
         "min_score": 0.5,
         "only": ["chapters", "quotations"],
