@@ -18,7 +18,7 @@ from fabula.decode.talks import read_talks  # noqa: E402
 from fabula.decode.turn_taking import Floats, decode_turns  # noqa: E402
 from fabula.encoder.session import OnnxSession  # noqa: E402
 from fabula.lexicons.speakers import load_speaker_weights  # noqa: E402
-from training.calibrate_speakers import Told, choose_addressees, fit_speaker_line  # noqa: E402
+from training.calibrate_speakers import Told, fit_speaker_line, score_addressees  # noqa: E402
 from training.fit_speakers import LAYERS  # noqa: E402
 from training.speaker_lessons import Lesson  # noqa: E402
 from training.speaker_model import NAMES, Council, SpeakerNetwork, write_graph  # noqa: E402
@@ -162,13 +162,15 @@ def test_the_graph_computes_what_the_network_does(tmp_path: Path) -> None:
         np.testing.assert_allclose(found[name], each, atol=1e-5)
 
 
-def test_the_threshold_is_where_the_sets_fit_best() -> None:
-    """A second addressee counts where it is right."""
+def test_sets_of_addressees_are_compared_one_by_one() -> None:
+    """A second addressee counts where it is right and costs where it is not."""
     told = [
         Told((True,), ((0.52, True), (0.31, False)), 2),
         Told((), ((0.45, True), (0.33, False)), 1),
     ]
-    assert 0.33 < choose_addressees(told) <= 0.45
+    assert score_addressees(told, 0.4) == 1.0
+    assert score_addressees(told, 0.5) == 0.5
+    assert score_addressees(told, 0.3) == pytest.approx((4 / 5 + 2 / 3) / 2)
 
 
 def test_a_line_fits_answers_that_are_almost_certain() -> None:
