@@ -191,7 +191,7 @@ _TABLE = (
     _spec(
         rows.Relationship,
         "text tokens paragraphs paratext sentences quotations mentions entities characters "
-        "dialogue events emotions",
+        "scenes dialogue events emotions",
         find_relationships,
     ),
 )

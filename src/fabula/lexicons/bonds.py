@@ -95,6 +95,7 @@ class BondVerb:
     kind: str
     side: str
     change: str
+    before: str
 
 
 @cache
@@ -110,8 +111,8 @@ def load_bond_nouns() -> Mapping[str, BondNoun]:
 def load_bond_verbs() -> Mapping[str, tuple[BondVerb, ...]]:
     """What every verb form may say, by the form."""
     found: dict[str, list[BondVerb]] = {}
-    for forms, preposition, kind, side, change in load_table("bond_verbs").rows:
-        verb = BondVerb(frozenset(preposition.split("|")) - {""}, kind, side, change)
+    for forms, preposition, *rest in load_table("bond_verbs").rows:
+        verb = BondVerb(frozenset(preposition.split("|")) - {""}, *rest)
         for form in forms.split("|"):
             found.setdefault(form, []).append(verb)
     return MappingProxyType({form: tuple(verbs) for form, verbs in found.items()})
