@@ -12,6 +12,9 @@ from fabula.lexicons.bonds import BondVerb, load_bond_verbs
 SURE: Final = 0.8
 """Score of a bond that an asserted verb says: a guess."""
 
+ONCE: Final = 0.5
+"""The same of a verb that has to come twice."""
+
 BEFORE: Final = 5
 """How many words before the verb may take back that it happens."""
 

@@ -33,19 +33,21 @@ class Bond:
     claims: tuple[Claim, ...]
 
 
-def infer_bonds(bonds: Sequence[Bond], least: float) -> list[Bond]:
+def infer_bonds(bonds: Sequence[Bond], least: float, *, wide: bool = True) -> list[Bond]:
     """What bonds of blood come to together.
 
     Args:
         bonds: Bonds that the text says.
         least: Score from which a bond hands others on.
+        wide: Whether to look for grandparents, aunts, uncles and cousins: not in a large cast,
+            where one wrong bond would make many.
 
     Returns:
         New bonds, of pairs that have none of blood yet: parents of a brother or sister, father and
         mother of somebody as a couple, grandparents, aunts, uncles and cousins.
     """
     found = list(bonds)
-    for step in (_shared_parents, _elders, _cousins):
+    for step in (_shared_parents, _elders, _cousins) if wide else (_shared_parents,):
         sure = [bond for bond in found if bond.score >= least]
         found.extend(_new(step(sure), found))
     found.extend(_father_and_mother(found))

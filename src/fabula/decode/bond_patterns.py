@@ -36,6 +36,7 @@ _MY: Final = frozenset({"my", "mine"})
 _POSSESSIVES: Final = frozenset({"my", "your", "thy", "his", "her", "their", "our"})
 _GENITIVES: Final = frozenset({"'s", "'", "s'"})
 _BE: Final = frozenset({"is", "was", "am", "are", "'s", "'m", "'re", "be", "became", "becomes"})
+_BOTH: Final = frozenset({"the", "both", "two", "these", "those"})
 _DENIED: Final = frozenset({"not", "n't", "never", "if", "were", "like"})
 _AFTER_NAME: Final = frozenset(",.;:!?)—–”\"’'")
 _STOPS: Final = frozenset('.,;:!?—–()“”"')
@@ -282,10 +283,10 @@ class BondReader:
     def _grouped(self, at: int, kind: str) -> Iterator[Claim]:
         """*the two brothers*, where coreference says which two."""
         for each in self._ending.get(at + 1, ()):
-            if each.last - each.first > 1 and len(each.people) == 2:
-                if self._words[each.first] in ("the", "both", "two", "these", "those"):
-                    span = each.first, each.last
-                    yield Claim(*each.people, kind, False, BY_LINK, span, linked=True)
+            first, last = each.first, each.last
+            if last - first > 1 and len(each.people) == 2 and self._words[first] in _BOTH:
+                a, b = each.people
+                yield Claim(a, b, kind, False, BY_LINK, (first, last), linked=True)
 
     def _subject(self, end: int) -> tuple[int, ...]:
         """The two people named right before a verb; *we* in a line is its speaker and hearer."""

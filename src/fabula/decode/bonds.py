@@ -52,7 +52,7 @@ def settle_bonds(
     if large_cast:
         bonds = [bond for bond in bonds if len(bond.claims) > 1 or not bond.claims[0].linked]
     bonds = _one_way(_mutual(bonds))
-    bonds.extend(infer_bonds(bonds, PLAINLY if large_cast else LEAST_SCORE))
+    bonds.extend(infer_bonds(bonds, PLAINLY if large_cast else LEAST_SCORE, wide=not large_cast))
     return sorted(
         (bond for bond in bonds if bond.score >= LEAST_SCORE),
         key=lambda bond: (-bond.score, bond.a, bond.b, bond.kind),

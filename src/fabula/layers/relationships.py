@@ -25,7 +25,7 @@ from typing import cast
 import msgspec
 import numpy as np
 
-from fabula.decode.bond_actions import SURE, Action, find_actions
+from fabula.decode.bond_actions import ONCE, SURE, Action, find_actions
 from fabula.decode.bond_inference import BLOOD, Bond
 from fabula.decode.bond_patterns import BondReader, Claim, Named
 from fabula.decode.bond_stretches import Change, Stage, find_stretch
@@ -33,7 +33,7 @@ from fabula.decode.bonds import settle_bonds
 from fabula.decode.event_arguments import find_head_tokens
 from fabula.layer import Layer, Tokens
 from fabula.lexicons.bond_calls import ADDRESSEE_ALONE, find_called, find_couples, find_pairings
-from fabula.lexicons.bonds import unique_role
+from fabula.lexicons.bonds import OFTEN, unique_role
 from fabula.lexicons.phrases import plain_word
 from fabula.rows import (
     Character,
@@ -198,7 +198,7 @@ class _People:
         self._teller = tellers[0] if len(tellers) == 1 else None
 
     def are_known(self, claim: Claim) -> bool:
-        """Whether both are named, speak or tell the story; of kin in a small cast, whether one is."""
+        """Whether both are named, speak or tell the story; of kin in a small cast, one of them."""
         known = (claim.a in self.known) + (claim.b in self.known)
         least = 1 if claim.kind in BLOOD and not self.large else 2
         return known >= least and claim.a != claim.b
@@ -310,7 +310,8 @@ class _People:
     def claim_of(self, action: Action) -> Claim:
         """What an action says, as a claim."""
         words = action.trigger, action.trigger + 1
-        return Claim(action.a, action.b, action.kind, action.directed, SURE, words)
+        score = ONCE if self._words[action.trigger] in OFTEN else SURE
+        return Claim(action.a, action.b, action.kind, action.directed, score, words)
 
 
 _Tones = Mapping[tuple[int, int], tuple[float, int]]

@@ -67,6 +67,11 @@ PLURALS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Words that after *A and B are* hold for the two."""
 
+OFTEN: Final = frozenset(
+    {"love", "loves", "loved", "loving", "adores", "taught", "teaches", "jilted", "dumped"}
+)
+"""Verbs that one time say too little: mothers love and teach, and a jilted friend is a joke."""
+
 UNIQUE: Final = frozenset(
     {"mother", "father", "husband", "wife", "fiancé", "fiancée", "fiance", "fiancee"}
 )
