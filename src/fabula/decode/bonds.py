@@ -42,12 +42,15 @@ def settle_bonds(
         gender_of: Pronoun set of a person where it is plain, else ``None``.
         large_cast: Whether a single link by coreference is too little, since there are many people
             it could mean.
-        surnames_of: Surnames of a person; one that two people share bears out a bond of blood.
+        surnames_of: Surnames of a person; one that two people share bears out a bond of blood in
+            a small cast (in a large one it is a family of several brothers).
 
     Returns:
         Bonds with a score of at least ``LEAST_SCORE``, best first.
     """
-    kept = [_borne_out(claim, surnames_of) for claim in claims if _fits(claim, gender_of)]
+    kept = [claim for claim in claims if _fits(claim, gender_of)]
+    if not large_cast:
+        kept = [_borne_out(claim, surnames_of) for claim in kept]
     bonds = _pool(_without_rivals(_without_blurred(kept)))
     if large_cast:
         bonds = [bond for bond in bonds if len(bond.claims) > 1 or not bond.claims[0].linked]

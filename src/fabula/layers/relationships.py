@@ -11,8 +11,8 @@ Method: nouns of ``lexicons/bonds.tsv`` with a possessor (*her brother*, *the wi
     the one addressed. Claims are pooled, and of several mothers or husbands the best attested stays
     (``decode/bonds.py``). Valence comes from the kind and the feelings in lines of the two.
 Source: kinds after Massey et al. 2015, "Annotating Character Relationships in Literary Texts".
-Limits: what only conduct shows (friends who never say so, a quarrel, love) is not found. ``from``
-    is where the first of the two comes in, if no verb begins the bond.
+Limits: what only conduct shows (friends who never say so, a quarrel) is not found. ``from`` is the
+    scene in which the first of the two comes in, if no verb begins the bond.
 """
 
 from __future__ import annotations
