@@ -90,6 +90,9 @@ LARGE_CAST = 20
 UNNAMED_LINES = 2
 """Lines that somebody without a name must have to be somebody of the story."""
 
+UNNAMED_KINDS = BLOOD | {"partner"}
+"""Kinds for which one of the two needs no name in a small cast."""
+
 SHORT = 3
 """Letters of words of kin that are names only with a capital (*Ma*, *Pop*)."""
 
@@ -198,9 +201,9 @@ class _People:
         self._teller = tellers[0] if len(tellers) == 1 else None
 
     def are_known(self, claim: Claim) -> bool:
-        """Whether both are named, speak or tell the story; of kin in a small cast, one of them."""
+        """Whether both are named, speak or tell the story; in a small cast one of a family."""
         known = (claim.a in self.known) + (claim.b in self.known)
-        least = 1 if claim.kind in BLOOD and not self.large else 2
+        least = 1 if claim.kind in UNNAMED_KINDS and not self.large else 2
         return known >= least and claim.a != claim.b
 
     def surnames_of(self, person: int) -> frozenset[str]:
