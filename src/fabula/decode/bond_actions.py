@@ -12,6 +12,9 @@ from fabula.lexicons.bonds import BondVerb, load_bond_verbs
 SURE: Final = 0.8
 """Score of a bond that an asserted verb says: a guess."""
 
+ONCE: Final = 0.5
+"""The same of a verb that has to come twice."""
+
 BEFORE: Final = 5
 """How many words before the verb may take back that it happens."""
 
@@ -23,6 +26,26 @@ _NOT_ASSERTED: Final = frozenset(
     | {"must", "can", "if", "to", "unless", "whether", "almost", "wo", "'d"}
     | {"suppose", "before", "until", "till", "wish", "hope", "let", "nearly", "being", "when"}
 )
+_ARRANGED: Final = frozenset({("was", "to"), ("is", "to"), ("were", "to"), ("going", "to")})
+"""Words before *marry* that say it is settled."""
+
+_DWELLINGS: Final = frozenset(
+    {"attic", "basement", "cottage", "flat", "garret", "house", "loft", "lodgings", "roof"}
+    | {"room", "rooms", "apartment"}
+)
+_QUESTION: Final = 25
+"""How many words behind a verb a question mark may end its sentence."""
+
+_SPOKEN: Final = frozenset({"spoken", "speaking", "spoke"})
+_SILENCE: Final = BondVerb(frozenset({"to", "with"}), "estranged", "none", "state", "")
+_LONG: Final = frozenset({"years", "months", "decades", "winters", "summers", "year"})
+_SOON: Final = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday"}
+    | {"morning", "noon", "breakfast", "lunch", "dinner", "supper", "hour", "night", "then"}
+)
+_FAR: Final = 14
+"""How many words behind *had not spoken* may say since when."""
+
 _STOPS: Final = frozenset('.;:!?—“”"')
 
 
@@ -60,17 +83,20 @@ def find_actions(
     verbs = load_bond_verbs()
     reader: ArgumentReader | None = None
     for at, word in enumerate(words):
-        if word not in verbs or not _is_asserted(words, at):
+        silent = word in _SPOKEN and _is_silence(words, at)
+        if not silent and (word not in verbs or not _is_asserted(words, at)):
             continue
         reader = reader or ArgumentReader(words, heads, deps)
         arguments = reader.read(at)
         agents = _persons(arguments.agents, person_at)
         patients = _persons(arguments.patients, person_at)
-        for verb in verbs[word]:
+        for verb in (_SILENCE,) if silent else verbs[word]:
             pair = _pair(verb, agents, patients, words, at, person_at)
             if pair is None or pair[0] == pair[1]:
                 continue
             a, b = pair if verb.side != "other" else (pair[1], pair[0])
+            if verb.before:
+                yield Action(a, b, verb.before, verb.side != "none", "state", at)
             yield Action(a, b, verb.kind, verb.side != "none", verb.change, at)
             break
 
@@ -86,7 +112,8 @@ def _pair(
     if verb.prepositions:
         subjects = agents or patients
         other = _after_preposition(verb.prepositions, words, at, person_at)
-        return (subjects[0], other) if subjects and other is not None else None
+        if verb is not _SILENCE or other is not None:
+            return (subjects[0], other) if subjects and other is not None else None
     if agents and patients:
         return agents[0], patients[0]
     both = agents or patients
@@ -100,6 +127,8 @@ def _after_preposition(
     person_at: Mapping[int, tuple[int, ...]],
 ) -> int | None:
     for place in range(at + 1, min(at + 1 + BEHIND, len(words))):
+        if f"{words[place]}+" in prepositions:
+            return _dwelling_of(words, place, person_at)
         if words[place] in prepositions:
             for head in range(place + 1, min(place + 4, len(words))):
                 if words[head] in _STOPS:
@@ -110,14 +139,49 @@ def _after_preposition(
     return None
 
 
+def _dwelling_of(
+    words: Sequence[str], preposition: int, person_at: Mapping[int, tuple[int, ...]]
+) -> int | None:
+    """Whose house it is (*in Mrs. Orr's attic*, *under her roof*)."""
+    for noun in range(preposition + 1, min(preposition + 7, len(words))):
+        if words[noun] in _STOPS:
+            return None
+        if words[noun] in _DWELLINGS:
+            owners = (person_at.get(place, ()) for place in range(preposition + 1, noun))
+            return next((each[0] for each in owners if len(each) == 1), None)
+    return None
+
+
 def _persons(tokens: Sequence[int], person_at: Mapping[int, tuple[int, ...]]) -> list[int]:
     return list(dict.fromkeys(who for token in tokens for who in person_at.get(token, ())))
 
 
 def _is_asserted(words: Sequence[str], at: int) -> bool:
+    for word in words[at + 1 : at + 1 + _QUESTION]:
+        if word == "?":
+            return False
+        if word in _STOPS:
+            break
+    if words[at] == "marry":
+        return tuple(words[max(0, at - 2) : at]) in _ARRANGED
     for place in range(at - 1, max(-1, at - 1 - BEFORE), -1):
         if words[place] in _STOPS:
             return True
         if words[place] in _NOT_ASSERTED:
             return False
     return True
+
+
+def _is_silence(words: Sequence[str], at: int) -> bool:
+    """Whether two people have not spoken for long (*had not spoken to him since the sale*)."""
+    if not {"not", "n't", "never"}.intersection(words[max(0, at - 3) : at]):
+        return False
+    if not {"had", "has", "have", "'d", "'ve", "'s"}.intersection(words[max(0, at - 4) : at]):
+        return False
+    behind: list[str] = []
+    for word in words[at + 1 : at + 1 + _FAR]:
+        if word in _STOPS:
+            break
+        behind.append(word)
+    since = "since" in behind and not _SOON.intersection(behind)
+    return since or bool(_LONG.intersection(behind))

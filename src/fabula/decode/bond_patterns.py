@@ -36,6 +36,7 @@ _MY: Final = frozenset({"my", "mine"})
 _POSSESSIVES: Final = frozenset({"my", "your", "thy", "his", "her", "their", "our"})
 _GENITIVES: Final = frozenset({"'s", "'", "s'"})
 _BE: Final = frozenset({"is", "was", "am", "are", "'s", "'m", "'re", "be", "became", "becomes"})
+_BOTH: Final = frozenset({"the", "both", "two", "these", "those"})
 _DENIED: Final = frozenset({"not", "n't", "never", "if", "were", "like"})
 _AFTER_NAME: Final = frozenset(",.;:!?)—–”\"’'")
 _STOPS: Final = frozenset('.,;:!?—–()“”"')
@@ -65,6 +66,7 @@ class Claim:
         gender: Pronoun set that the noun demands of the one it names.
         called: Who the noun names.
         linked: Whether coreference alone says so.
+        noun: The noun that says it; empty where none does.
         words: Token range of the evidence.
     """
 
@@ -78,6 +80,7 @@ class Claim:
     gender: str | None = None
     called: int | None = None
     linked: bool = False
+    noun: str = ""
 
 
 class BondReader:
@@ -154,7 +157,10 @@ class BondReader:
         role = unique_role(self._words[at])
         linked = score == BY_LINK
         directed = noun.side != "none"
-        return Claim(a, b, noun.kind, directed, score, span, role, noun.gender, called, linked)
+        word = self._words[at]
+        return Claim(
+            a, b, noun.kind, directed, score, span, role, noun.gender, called, linked, word
+        )
 
     def _owner_before(self, at: int) -> tuple[int, int, tuple[int, ...]] | None:
         """Start and end of *her old friend*, and who *her* is."""
@@ -231,7 +237,9 @@ class BondReader:
             for each in self._ending.get(first - 1, ()):
                 if each.proper and len(each.people) == 1:
                     yield each.people[0], SET_OFF
-        if before in _BE and not _DENIED.intersection(self._words[max(0, first - 5) : first]):
+        if before in _BE and first > 2 and self._words[first - 2] == "who":
+            yield from self._who_is(first - 2)
+        elif before in _BE and not _DENIED.intersection(self._words[max(0, first - 5) : first]):
             for each in self._ending.get(first - 1, ()):
                 if len(each.people) == 1:
                     sure = each.proper or self._words[each.first] in ("i", "you")
@@ -239,6 +247,13 @@ class BondReader:
         for each in self._ending.get(last, ()):
             if each.first <= first and len(each.people) == 1 and not each.proper:
                 yield each.people[0], BY_LINK
+
+    def _who_is(self, who: int) -> Iterator[tuple[int, float]]:
+        """*asked Jon, who is her son*: the name right before *who*."""
+        end = who - 1 if self._words[who - 1] == "," else who
+        for each in self._ending.get(end, ()):
+            if each.proper and len(each.people) == 1:
+                yield each.people[0], SET_OFF
 
     def _named_behind(self, last: int) -> Iterator[tuple[int, float]]:
         """*her brother Jon*; *her brother, Jon,*."""
@@ -253,6 +268,7 @@ class BondReader:
         """*Ada and Jon were friends*: every two of the subject."""
         words = self._words
         place = at - 1
+        yield from self._grouped(at, kind)
         while place > at - 3 and words[place] in ("old", "best", "good", "close", "great", "twin"):
             place -= 1
         if words[place] not in ("are", "were", "'re") or at + 1 >= len(words):
@@ -263,6 +279,14 @@ class BondReader:
         for number, a in enumerate(people):
             for b in people[number + 1 :]:
                 yield Claim(a, b, kind, False, SET_OFF, (place, at + 1))
+
+    def _grouped(self, at: int, kind: str) -> Iterator[Claim]:
+        """*the two brothers*, where coreference says which two."""
+        for each in self._ending.get(at + 1, ()):
+            first, last = each.first, each.last
+            if last - first > 1 and len(each.people) == 2 and self._words[first] in _BOTH:
+                a, b = each.people
+                yield Claim(a, b, kind, False, BY_LINK, (first, last), linked=True)
 
     def _subject(self, end: int) -> tuple[int, ...]:
         """The two people named right before a verb; *we* in a line is its speaker and hearer."""

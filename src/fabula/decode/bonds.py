@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final
 
+from fabula.decode.bond_inference import BLOOD, Bond, infer_bonds
 from fabula.decode.bond_patterns import Claim
 
 LEAST_SCORE: Final = 0.55
 """Score below which a bond is not told: a single link by coreference is just above it."""
-
-BLOOD: Final = frozenset({"parent", "sibling", "kin", "spouse"})
-"""Kinds of which two people have one."""
 
 LINKED_OWNERS: Final = 2
 """Most people whose brother, mother … one person is by coreference alone."""
@@ -21,30 +19,21 @@ CROWDED_OWNERS: Final = 3
 """More of them say that coreference has made several people one."""
 
 PLAINLY: Final = 0.8
-"""Least score of a bond of siblings that hands parents on."""
+"""Least score of a bond that hands others on in a large cast."""
 
-SHARED_PARENT: Final = 0.95
-"""What it costs to give a sibling's parent to the other sibling."""
+NOT_OF_KIN: Final = frozenset({"lover", "friend", "acquaintance", "host"})
+"""Kinds that relatives are not said to be beside; nor a couple, but for its host."""
 
-
-BOTH_PARENTS: Final = 0.95
-"""What it costs to take a child's father and mother for a couple."""
-
-
-@dataclass(frozen=True)
-class Bond:
-    """One bond of two persons, with all the claims it rests on."""
-
-    a: int
-    b: int
-    kind: str
-    directed: bool
-    score: float
-    claims: tuple[Claim, ...]
+ONE_NAME: Final = 0.8
+"""Score of a bond of blood by coreference alone where the two have one surname."""
 
 
 def settle_bonds(
-    claims: Iterable[Claim], gender_of: Callable[[int], str | None], *, large_cast: bool = False
+    claims: Iterable[Claim],
+    gender_of: Callable[[int], str | None],
+    *,
+    large_cast: bool = False,
+    surnames_of: Callable[[int], frozenset[str]] = lambda _: frozenset(),
 ) -> list[Bond]:
     """Weigh claims against each other.
 
@@ -53,21 +42,30 @@ def settle_bonds(
         gender_of: Pronoun set of a person where it is plain, else ``None``.
         large_cast: Whether a single link by coreference is too little, since there are many people
             it could mean.
+        surnames_of: Surnames of a person; one that two people share bears out a bond of blood in
+            a small cast (in a large one it is a family of several brothers).
 
     Returns:
         Bonds with a score of at least ``LEAST_SCORE``, best first.
     """
     kept = [claim for claim in claims if _fits(claim, gender_of)]
+    if not large_cast:
+        kept = [_borne_out(claim, surnames_of) for claim in kept]
     bonds = _pool(_without_rivals(_without_blurred(kept)))
     if large_cast:
         bonds = [bond for bond in bonds if len(bond.claims) > 1 or not bond.claims[0].linked]
-    bonds = _one_way(bonds)
-    bonds = [*bonds, *_shared_parents(bonds)]
-    bonds.extend(_father_and_mother(bonds))
+    bonds = _one_way(_mutual(bonds))
+    bonds.extend(infer_bonds(bonds, PLAINLY if large_cast else LEAST_SCORE, wide=not large_cast))
     return sorted(
         (bond for bond in bonds if bond.score >= LEAST_SCORE),
         key=lambda bond: (-bond.score, bond.a, bond.b, bond.kind),
     )
+
+
+def _borne_out(claim: Claim, surnames_of: Callable[[int], frozenset[str]]) -> Claim:
+    if claim.linked and claim.kind in BLOOD and surnames_of(claim.a) & surnames_of(claim.b):
+        return replace(claim, score=max(claim.score, ONE_NAME), linked=False)
+    return claim
 
 
 def _fits(claim: Claim, gender_of: Callable[[int], str | None]) -> bool:
@@ -137,7 +135,7 @@ def _pool(claims: Iterable[Claim]) -> list[Bond]:
         missed = 1.0
         for claim in members:
             missed *= 1.0 - claim.score
-        directed = any(claim.directed for claim in members)
+        directed = (all if kind == "lover" else any)(claim.directed for claim in members)
         bonds.append(Bond(a, b, kind, directed, min(0.99, 1.0 - missed), tuple(members)))
     return bonds
 
@@ -146,63 +144,38 @@ def _weight(bond: Bond) -> float:
     return sum(claim.score for claim in bond.claims)
 
 
+def _mutual(bonds: list[Bond]) -> list[Bond]:
+    """Two who love each other are one bond without direction."""
+    loves = {(bond.a, bond.b): bond for bond in bonds if bond.kind == "lover"}
+    kept = [bond for bond in bonds if bond.kind != "lover"]
+    for (a, b), bond in loves.items():
+        back = loves.get((b, a))
+        if back is None:
+            kept.append(bond)
+        elif a < b:
+            score = max(bond.score, back.score)
+            kept.append(Bond(a, b, "lover", False, score, (*bond.claims, *back.claims)))
+    return kept
+
+
 def _one_way(bonds: list[Bond]) -> list[Bond]:
-    """No two are each other's parents, nor parent and spouse at once."""
+    """No two are each other's parents, nor parent and spouse, nor spouse and lover at once."""
     pairs: dict[tuple[int, int], list[Bond]] = {}
     kept: list[Bond] = []
     for bond in bonds:
-        pair = min(bond.a, bond.b), max(bond.a, bond.b)
         if bond.kind in BLOOD:
-            pairs.setdefault(pair, []).append(bond)
+            pairs.setdefault(_pair(bond), []).append(bond)
         else:
             kept.append(bond)
     kept.extend(max(each, key=_weight) for each in pairs.values())
-    married = {
-        (min(b.a, b.b), max(b.a, b.b)) for b in kept if b.kind in ("spouse", "parent", "sibling")
-    }
+    kin = {_pair(bond) for bond in kept if bond.kind in BLOOD}
+    close = kin | {_pair(bond) for bond in kept if bond.kind == "partner"}
     return [
         bond
         for bond in kept
-        if bond.kind not in ("partner", "friend", "acquaintance")
-        or (min(bond.a, bond.b), max(bond.a, bond.b)) not in married
-        or bond.kind == "partner"
+        if bond.kind not in NOT_OF_KIN or _pair(bond) not in (kin if bond.kind == "host" else close)
     ]
 
 
-def _shared_parents(bonds: list[Bond]) -> list[Bond]:
-    """Parents that a brother or sister has, where both bonds are said."""
-    known = {(bond.a, bond.b) for bond in bonds if bond.kind in BLOOD}
-    known |= {(b, a) for a, b in known}
-    found: dict[tuple[int, int], Bond] = {}
-    for sibling in bonds:
-        if sibling.kind != "sibling" or sibling.score < PLAINLY:
-            continue
-        for parent in bonds:
-            if parent.kind != "parent" or parent.b not in (sibling.a, sibling.b):
-                continue
-            other = sibling.a if parent.b == sibling.b else sibling.b
-            score = SHARED_PARENT * min(parent.score, sibling.score)
-            if other != parent.a and (parent.a, other) not in known:
-                claims = (*parent.claims[:1], *sibling.claims[:1])
-                found[parent.a, other] = Bond(parent.a, other, "parent", True, score, claims)
-    return list(found.values())
-
-
-def _father_and_mother(bonds: list[Bond]) -> list[Bond]:
-    """The father and the mother of somebody, where the text says both, as a couple."""
-    parents: dict[int, dict[str, Bond]] = {}
-    for bond in bonds:
-        for claim in bond.claims:
-            if bond.kind == "parent" and claim.role in ("father", "mother"):
-                parents.setdefault(bond.b, {}).setdefault(claim.role, bond)
-    known = {(min(b.a, b.b), max(b.a, b.b)) for b in bonds if b.kind != "acquaintance"}
-    found: dict[tuple[int, int], Bond] = {}
-    for pair in parents.values():
-        if len(pair) == 2:
-            father, mother = pair["father"], pair["mother"]
-            key = min(father.a, mother.a), max(father.a, mother.a)
-            if key not in known and key[0] != key[1]:
-                score = BOTH_PARENTS * min(father.score, mother.score)
-                claims = (*father.claims[:1], *mother.claims[:1])
-                found[key] = Bond(*key, "spouse", False, score, claims)
-    return list(found.values())
+def _pair(bond: Bond) -> tuple[int, int]:
+    return min(bond.a, bond.b), max(bond.a, bond.b)

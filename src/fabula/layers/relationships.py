@@ -3,7 +3,7 @@
 What: kinship, marriage, love, friendship, work and what else the text says of two persons.
 Rows: ``Relationship``, by ``from``; ``docs/layers/relationships.md`` defines every field.
 Needs: text, tokens, paragraphs, paratext, sentences, quotations, mentions, entities, characters,
-    dialogue, events, emotions.
+    scenes, dialogue, events, emotions.
 Method: nouns of ``lexicons/bonds.tsv`` with a possessor (*her brother*, *the wife of Jon*, *whose
     pupil I was*) and the name beside them, or the person coreference links them to; what somebody
     calls a relative (*Mamma*, *Uncle Jo*); *Mr.* and *Mrs.* of one surname; verbs
@@ -11,8 +11,8 @@ Method: nouns of ``lexicons/bonds.tsv`` with a possessor (*her brother*, *the wi
     the one addressed. Claims are pooled, and of several mothers or husbands the best attested stays
     (``decode/bonds.py``). Valence comes from the kind and the feelings in lines of the two.
 Source: kinds after Massey et al. 2015, "Annotating Character Relationships in Literary Texts".
-Limits: what only conduct shows (friends who never say so, a quarrel, love) is not found. ``from``
-    is where the first of the two comes in, if no verb begins the bond.
+Limits: what only conduct shows (friends who never say so, a quarrel) is not found. ``from`` is the
+    scene in which the first of the two comes in, if no verb begins the bond.
 """
 
 from __future__ import annotations
@@ -25,13 +25,15 @@ from typing import cast
 import msgspec
 import numpy as np
 
-from fabula.decode.bond_actions import SURE, Action, find_actions
+from fabula.decode.bond_actions import ONCE, SURE, Action, find_actions
+from fabula.decode.bond_inference import BLOOD, Bond
 from fabula.decode.bond_patterns import BondReader, Claim, Named
-from fabula.decode.bonds import Bond, settle_bonds
+from fabula.decode.bond_stretches import Change, Stage, find_stretch
+from fabula.decode.bonds import settle_bonds
 from fabula.decode.event_arguments import find_head_tokens
 from fabula.layer import Layer, Tokens
 from fabula.lexicons.bond_calls import ADDRESSEE_ALONE, find_called, find_couples, find_pairings
-from fabula.lexicons.bonds import unique_role
+from fabula.lexicons.bonds import OFTEN, unique_role
 from fabula.lexicons.phrases import plain_word
 from fabula.rows import (
     Character,
@@ -47,6 +49,7 @@ from fabula.rows import (
     Relationship,
     RelationshipId,
     RelationshipKind,
+    Scene,
     Sentence,
     Span,
 )
@@ -81,14 +84,17 @@ LABEL_VALENCE: Mapping[str, float] = {
 TONE_LINES = 4
 """Lines with a feeling that weigh as much as the kind."""
 
-COUPLES = ("spouse", "partner", "lover")
-"""Kinds of which two people have one at a time."""
-
 LARGE_CAST = 20
 """People from which it takes more than one link by coreference: a guess."""
 
 UNNAMED_LINES = 2
 """Lines that somebody without a name must have to be somebody of the story."""
+
+UNNAMED_KINDS = BLOOD | {"partner"}
+"""Kinds for which one of the two needs no name in a small cast."""
+
+SHORT = 3
+"""Letters of words of kin that are names only with a capital (*Ma*, *Pop*)."""
 
 EVIDENCE = 4
 """Most spans kept as evidence."""
@@ -104,6 +110,7 @@ def find_relationships(
     mentions: Layer[Mention],
     entities: Layer[Entity],
     characters: Layer[Character],
+    scenes: Layer[Scene],
     dialogue: Layer[Dialogue],
     events: Layer[Event],
     emotions: Layer[Emotion],
@@ -114,14 +121,32 @@ def find_relationships(
     claims = [*people.read_nouns(), *people.read_calls(), *people.read_couples()]
     claims.extend(people.read_pairings(text, paratext))
     claims.extend(people.claim_of(action) for action in actions if action.change != "end")
-    large = len(people.known) > LARGE_CAST
-    bonds = settle_bonds(filter(people.are_known, claims), people.gender_of, large_cast=large)
-    body = [row for row in paragraphs if row.kind in ("body", "verse")]
-    writer = _Writer(people, body, sentences, events, _tones(dialogue, emotions))
-    rows = writer.rows(bonds, actions)
+    bonds = settle_bonds(
+        filter(people.are_known, claims),
+        people.gender_of,
+        large_cast=people.large,
+        surnames_of=people.surnames_of,
+    )
+    stage = _stage(paragraphs, scenes, characters)
+    rows = _Writer(people, stage, sentences, events, _tones(dialogue, emotions)).rows(
+        bonds, actions
+    )
     rows.sort(key=lambda row: (row.from_, row.a, row.b, row.kind))
     return Layer(
         msgspec.structs.replace(row, id=RelationshipId(number)) for number, row in enumerate(rows)
+    )
+
+
+def _stage(
+    paragraphs: Layer[Paragraph], scenes: Layer[Scene], characters: Layer[Character]
+) -> Stage:
+    body = [row for row in paragraphs if row.kind in ("body", "verse")]
+    return Stage(
+        scenes=[row.start for row in scenes],
+        present=[frozenset(int(each.character) for each in row.present) for row in scenes],
+        firsts={int(row.id): row.first for row in characters},
+        paragraphs=[row.start for row in body],
+        end=body[-1].end if body else 0,
     )
 
 
@@ -171,10 +196,20 @@ class _People:
             for row in characters
             if row.aliases or row.narrator or speaking[row.id] >= UNNAMED_LINES
         }
+        self.large = len(self.known) > LARGE_CAST
+        tellers = [int(row.id) for row in characters if row.narrator]
+        self._teller = tellers[0] if len(tellers) == 1 else None
 
     def are_known(self, claim: Claim) -> bool:
-        """Whether both are named, speak or tell the story."""
-        return claim.a in self.known and claim.b in self.known and claim.a != claim.b
+        """Whether both are named, speak or tell the story; in a small cast one of a family."""
+        known = (claim.a in self.known) + (claim.b in self.known)
+        least = 1 if claim.kind in UNNAMED_KINDS and not self.large else 2
+        return known >= least and claim.a != claim.b
+
+    def surnames_of(self, person: int) -> frozenset[str]:
+        """Last words of the names of several words."""
+        names = (alias.text.split() for alias in self.characters[person].aliases)
+        return frozenset(name[-1] for name in names if len(name) > 1)
 
     def gender_of(self, person: int) -> str | None:
         """Pronoun set of a person where nearly all pronouns agree."""
@@ -193,10 +228,10 @@ class _People:
     def read_calls(self) -> Iterator[Claim]:
         """What people call their relatives."""
         for row, named in self._mentions:
-            if row.form == "pronoun" or named.first not in self._voices:
+            if row.form == "pronoun":
                 continue
-            speaker, addressees = self._voices[named.first]
-            if speaker is None:
+            speaker, addressees = self._voices.get(named.first, (self._teller, ()))
+            if speaker is None or self._is_polite(row):
                 continue
             words = self._words[named.first : named.last]
             around = (
@@ -216,13 +251,19 @@ class _People:
                     int(speaker),
                     noun.kind,
                     noun.side != "none",
-                    score * self._sure[named.first],
+                    score * self._sure.get(named.first, 1.0),
                     (named.first, named.last),
                     unique_role(words[0]),
                     noun.gender,
                     who[0],
                     not addressed,
+                    words[0],
                 )
+
+    def _is_polite(self, row: Mention) -> bool:
+        """Whether it is a short word in small letters: *ma* may be *ma'am*."""
+        words = self._content[row.start : row.end]
+        return len(words) <= SHORT and words.islower()
 
     def read_couples(self) -> Iterator[Claim]:
         """*Mr.* and *Mrs.* of one surname."""
@@ -272,7 +313,8 @@ class _People:
     def claim_of(self, action: Action) -> Claim:
         """What an action says, as a claim."""
         words = action.trigger, action.trigger + 1
-        return Claim(action.a, action.b, action.kind, action.directed, SURE, words)
+        score = ONCE if self._words[action.trigger] in OFTEN else SURE
+        return Claim(action.a, action.b, action.kind, action.directed, score, words)
 
 
 _Tones = Mapping[tuple[int, int], tuple[float, int]]
@@ -299,67 +341,40 @@ class _Writer:
     def __init__(
         self,
         people: _People,
-        body: list[Paragraph],
+        stage: Stage,
         sentences: Layer[Sentence],
         events: Layer[Event],
         tones: _Tones,
     ) -> None:
         self._people = people
-        self._starts = [row.start for row in body]
-        self._end = body[-1].end if body else 0
+        self._stage = stage
         self._sentences = sentences
         self._events = {row.start: row for row in events}
         self._tones = tones
 
     def rows(self, bonds: Iterable[Bond], actions: Iterable[Action]) -> list[Relationship]:
         """The rows of all bonds."""
-        changes: dict[tuple[int, int], list[Action]] = {}
+        changes: dict[tuple[int, int], list[Change]] = {}
         for action in actions:
-            changes.setdefault(_pair(action.a, action.b), []).append(action)
+            place = self._people.span((action.trigger, action.trigger + 1))[0]
+            sentence = self._sentences.at(place)
+            start = place if sentence is None else sentence.start
+            change = Change(action, action.trigger, place, start)
+            changes.setdefault(_pair(action.a, action.b), []).append(change)
         rows = []
         for bond in bonds:
-            related = changes.get(_pair(bond.a, bond.b), [])
-            start, cause = self._begin(bond, related)
-            end = self._finish(bond, related, start)
-            if start < end:
-                rows.append(self._row(bond, start, end, cause))
+            found = find_stretch(bond, changes.get(_pair(bond.a, bond.b), ()), self._stage)
+            if found is not None:
+                rows.append(self._row(bond, *found))
         return rows
 
-    def _begin(self, bond: Bond, actions: Iterable[Action]) -> tuple[int, Event | None]:
-        """Where a bond begins: at the verb that makes it, else where the two come in."""
-        first = min(claim.words[0] for claim in bond.claims)
-        for action in actions:
-            if action.kind == bond.kind and action.change == "begin" and action.trigger <= first:
-                trigger = self._people.span((action.trigger, action.trigger + 1))[0]
-                sentence = self._sentences.at(trigger)
-                cause = self._events.get(trigger)
-                return (trigger if sentence is None else sentence.start), cause
-        people = self._people.characters
-        known = min(people[bond.a].first, people[bond.b].first)
-        place = bisect_right(self._starts, known) - 1
-        return (self._starts[place] if place >= 0 else known), None
-
-    def _finish(self, bond: Bond, actions: Iterable[Action], start: int) -> int:
-        """Where it ends: at a verb that ends it or makes another of its sort, else at the end."""
-        for action in actions:
-            trigger = self._people.span((action.trigger, action.trigger + 1))[0]
-            ended = action.change == "end" and action.kind == bond.kind
-            followed = action.change == "begin" and action.kind != bond.kind
-            if bond.kind in COUPLES and followed and action.kind in (*COUPLES, "ex_partner"):
-                ended = True
-            sentence = self._sentences.at(trigger)
-            place = trigger if sentence is None else sentence.start
-            if ended and place > start:
-                return place
-        return self._end
-
-    def _row(self, bond: Bond, start: int, end: int, cause: Event | None) -> Relationship:
+    def _row(self, bond: Bond, start: int, end: int, change: Change | None) -> Relationship:
         best = sorted(bond.claims, key=lambda claim: (-claim.score, claim.words))[:EVIDENCE]
-        a, b = bond.a, bond.b
+        cause = None if change is None else self._events.get(change.place)
         return Relationship(
             id=RelationshipId(0),
-            a=CharacterId(a),
-            b=CharacterId(b),
+            a=CharacterId(bond.a),
+            b=CharacterId(bond.b),
             kind=cast("RelationshipKind", bond.kind),
             directed=bond.directed,
             valence=self._valence(bond),

@@ -67,6 +67,11 @@ PLURALS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Words that after *A and B are* hold for the two."""
 
+OFTEN: Final = frozenset(
+    {"love", "loves", "loved", "loving", "adores", "taught", "teaches", "jilted", "dumped"}
+)
+"""Verbs that one time say too little: mothers love and teach, and a jilted friend is a joke."""
+
 UNIQUE: Final = frozenset(
     {"mother", "father", "husband", "wife", "fiancé", "fiancée", "fiance", "fiancee"}
 )
@@ -95,6 +100,7 @@ class BondVerb:
     kind: str
     side: str
     change: str
+    before: str
 
 
 @cache
@@ -110,8 +116,8 @@ def load_bond_nouns() -> Mapping[str, BondNoun]:
 def load_bond_verbs() -> Mapping[str, tuple[BondVerb, ...]]:
     """What every verb form may say, by the form."""
     found: dict[str, list[BondVerb]] = {}
-    for forms, preposition, kind, side, change in load_table("bond_verbs").rows:
-        verb = BondVerb(frozenset(preposition.split("|")) - {""}, kind, side, change)
+    for forms, preposition, *rest in load_table("bond_verbs").rows:
+        verb = BondVerb(frozenset(preposition.split("|")) - {""}, *rest)
         for form in forms.split("|"):
             found.setdefault(form, []).append(verb)
     return MappingProxyType({form: tuple(verbs) for form, verbs in found.items()})

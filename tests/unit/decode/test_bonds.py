@@ -100,3 +100,86 @@ def test_verbs_say_bonds_only_where_they_are_asserted() -> None:
         words, [2, 2, -1, 2], ["mark", "nsubj", "root", "obj"], {1: (ADA,), 3: (JON,)}
     )
     assert list(denied) == []
+
+
+def _plain(a: int, b: int, kind: str, directed: bool, noun: str = "") -> Claim:
+    return Claim(a, b, kind, directed, 0.9, (a, a + 1), noun=noun)
+
+
+def test_the_son_of_a_fathers_sister_is_a_cousin_and_she_an_aunt() -> None:
+    father, aunt, cousin, child = 1, 2, 3, 4
+    claims = [
+        _plain(father, child, "parent", True),
+        _plain(aunt, father, "sibling", False),
+        _plain(aunt, cousin, "parent", True),
+    ]
+    found = {(b.a, b.b, b.kind, b.directed) for b in settle_bonds(claims, lambda _: None)}
+    assert (aunt, child, "kin", True) in found
+    assert (cousin, child, "kin", False) in found
+
+
+def test_in_a_large_cast_no_cousins_are_inferred() -> None:
+    claims = [
+        _plain(1, 4, "parent", True),
+        _plain(1, 2, "sibling", False),
+        _plain(2, 3, "parent", True),
+    ]
+    kinds = {bond.kind for bond in settle_bonds(claims, lambda _: None, large_cast=True)}
+    assert kinds == {"parent", "sibling"}
+
+
+def test_one_surname_bears_out_a_bond_by_coreference() -> None:
+    claim = Claim(1, 2, "sibling", False, 0.6, (0, 1), linked=True)
+    names = {1: frozenset({"Orr"}), 2: frozenset({"Orr"})}
+    (apart,) = settle_bonds([claim], lambda _: None)
+    (shared,) = settle_bonds([claim], lambda _: None, surnames_of=lambda who: names[who])
+    assert apart.score < shared.score
+
+
+def test_two_who_love_each_other_are_one_bond_without_direction() -> None:
+    claims = [_plain(1, 2, "lover", True), _plain(2, 1, "lover", True)]
+    (bond,) = settle_bonds(claims, lambda _: None)
+    assert (bond.a, bond.b, bond.directed) == (1, 2, False)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["asked jon , who is her son .", "that was jon who is her son ."]
+)
+def test_who_is_her_son_means_the_name_before_it(sentence: str) -> None:
+    assert _read(sentence, {"her": ADA, "jon": JON}) == [(ADA, "parent", JON)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subject", "found"),
+    [
+        ("jon lodged since may in ada 's attic .", (0, 1), [(ADA, "host", JON, "state")]),
+        ("jon lived under ada 's roof .", (0, 1), [(ADA, "host", JON, "state")]),
+        ("jon lived under ada 's window .", (0, 1), []),
+        ("jon had not spoken to ada since the sale .", (0, 3), [(JON, "estranged", ADA, "state")]),
+        ("jon had not spoken to ada since breakfast .", (0, 3), []),
+        ("jon worked for ada .", (0, 1), [(ADA, "employer", JON, "state")]),
+        ("jon worked for ada ?", (0, 1), []),
+    ],
+)
+def test_households_work_and_silence(
+    sentence: str, subject: tuple[int, int], found: list[tuple[int, str, int, str]]
+) -> None:
+    words = sentence.split()
+    noun, verb = subject
+    heads = [verb] * len(words)
+    heads[verb] = -1
+    deps = ["dep"] * len(words)
+    deps[noun] = "nsubj"
+    people = {at: (ADA if word == "ada" else JON,) for at, word in enumerate(words)}
+    people = {at: who for at, who in people.items() if words[at] in ("ada", "jon")}
+    actions = find_actions(words, heads, deps, people)
+    assert [(each.a, each.kind, each.b, each.change) for each in actions] == found
+
+
+def test_a_divorce_says_the_marriage_before_it() -> None:
+    words = ["ada", "divorced", "jon", "."]
+    actions = find_actions(
+        words, [1, -1, 1, 1], ["nsubj", "root", "obj", "punct"], {0: (ADA,), 2: (JON,)}
+    )
+    kinds = [(each.kind, each.change) for each in actions]
+    assert kinds == [("spouse", "state"), ("ex_partner", "begin")]

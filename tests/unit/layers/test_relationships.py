@@ -64,3 +64,17 @@ def test_feelings_between_two_move_the_valence() -> None:
     assert calm.valence is not None
     assert cross.valence is not None
     assert cross.valence < calm.valence
+
+
+def test_small_letters_alone_make_ma_nobody_s_mother() -> None:
+    body = "[ada Ada] knocked. {q1 ada>rosa “Yes, [rosa ma],”} and [rosa Rosa] came.\n"
+    assert _found(body) == []
+
+
+def test_the_aunt_of_whoever_tells_it_is_called_so_in_the_telling() -> None:
+    head = PEOPLE.replace('name = "Ada"', 'name = "Ada"\nnarrator = true')
+    marked = parse_story(head + "[rosa Aunt Rosa] saw [ada me]. [rosa Aunt Rosa] laughed.\n")
+    story = annotate(Text(marked.content), ["relationships"], given=marked.rows())
+    (row,) = story.relationships
+    assert (row.kind, row.directed) == ("kin", True)
+    assert story.characters[row.b].narrator
