@@ -23,6 +23,7 @@ COMMANDS = (
     "lines",
     "scenes",
     "relationships",
+    "export",
     "schema",
     "layers",
     "model",

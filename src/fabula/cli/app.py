@@ -11,6 +11,7 @@ from fabula.cli.check import check
 from fabula.cli.console import write_text
 from fabula.cli.doctor import doctor
 from fabula.cli.evaluate import evaluate
+from fabula.cli.export import export
 from fabula.cli.inspect import inspect
 from fabula.cli.layers import layers
 from fabula.cli.lines import lines
@@ -66,6 +67,7 @@ for command in (
     scenes,
     relationships,
     check,
+    export,
     schema,
     layers,
     model,
