@@ -30,6 +30,7 @@ COMMANDS = (
     "compare",
     "scenes",
     "relationships",
+    "export",
     "schema",
     "layers",
     "model",

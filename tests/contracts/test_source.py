@@ -59,6 +59,7 @@ RANKS = {
     "balance": 8,
     "evaluate": 9,
     "report": 9,
+    "export": 9,
     "cli": 10,
     "__main__": 11,
     "__init__": 9,

@@ -14,6 +14,7 @@ from fabula.cli.compare import compare
 from fabula.cli.console import write_text
 from fabula.cli.doctor import doctor
 from fabula.cli.evaluate import evaluate
+from fabula.cli.export import export
 from fabula.cli.fix import fix
 from fabula.cli.inspect import inspect
 from fabula.cli.knowledge import knowledge, knows
@@ -79,6 +80,7 @@ for command in (
     compare,
     fix,
     check,
+    export,
     schema,
     layers,
     model,

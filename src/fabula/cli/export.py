@@ -1,0 +1,91 @@
+"""``fabula export``: a story in the formats of other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fabula.cli.console import count_of, write_bytes, write_text
+from fabula.cli.opening import open_shown
+from fabula.cli.options import CastOption, EncodingOption, StoryArgument
+from fabula.cli.running import about
+from fabula.errors import InputError
+
+
+def export(
+    story: StoryArgument,
+    format_name: Annotated[
+        str, typer.Argument(help="script-jsonl, script-csv, bracket or cast.", metavar="FORMAT")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--out",
+            help="File or folder to write; default: the main file on standard output.",
+            metavar="OUT",
+            readable=False,
+        ),
+    ] = None,
+    unknown: Annotated[
+        str | None,
+        typer.Option(help="What an unknown speaker is called in text formats.", metavar="NAME"),
+    ] = None,
+    max_chars: Annotated[
+        int | None,
+        typer.Option("--max-chars", help="Longest item, cut at ends of sentences.", metavar="N"),
+    ] = None,
+    drop_tags: Annotated[
+        bool, typer.Option("--drop-tags", help="Leave out clauses such as: said Ada.")
+    ] = False,
+    straight_quotes: Annotated[
+        bool, typer.Option("--straight-quotes", help="Make quotation marks straight.")
+    ] = False,
+    cast_file: CastOption = None,
+    encoding: EncodingOption = None,
+) -> None:
+    """Write the story in a format of another tool.
+
+    \b
+    Examples:
+        fabula export novel.fabula script-jsonl -o novel.jsonl
+        fabula export novel.fabula bracket --straight-quotes > script.txt
+        fabula export novel.txt script-csv -o novel.csv
+    """  # noqa: D301 (\b keeps the lines below as they are)
+    from fabula.export.exporters import EXPORTERS, export_story
+    from fabula.export.options import ExportOptions
+    from fabula.export.spoken import count_unknown
+    from fabula.storage import write_files
+
+    if format_name not in EXPORTERS:
+        raise InputError(f"there is no format {format_name!r}", f"formats: {', '.join(EXPORTERS)}")
+    options = ExportOptions(
+        unknown=unknown,
+        max_chars=max_chars,
+        drop_tags=drop_tags,
+        straight_quotes=straight_quotes,
+    )
+    with about(story, cast_file):
+        opened = open_shown(story, cast_file, encoding)
+        files = export_story(opened, format_name, options)
+    if out is None:
+        write_bytes(next(iter(files.values())))
+        return
+    contents = _places(out, files)
+    write_files(contents)
+    for path in contents:
+        write_text(f"  Written   {path}")
+    missing = count_unknown(opened)
+    if missing:
+        write_text(f"  Unknown   {count_of(missing, 'piece')} of speech without a speaker")
+
+
+def _places(out: Path, files: dict[str, bytes]) -> dict[Path, bytes]:
+    """Where each file goes: into a folder, or the main one at ``out`` and the others beside it."""
+    if out.is_dir() or not out.suffix:
+        return {out / name: data for name, data in files.items()}
+    main, *others = files
+    beside = {out.with_name(f"{out.stem}.{name}"): files[name] for name in others}
+    return {out: files[main], **beside}

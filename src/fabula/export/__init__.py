@@ -1,0 +1,1 @@
+"""Stories in the formats of other tools: one file for each format, listed in ``exporters.py``."""

@@ -1,0 +1,66 @@
+"""The formats a story can be exported to: ONE table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import TypeAlias
+
+from fabula.errors import InputError
+from fabula.export.bracket import export_bracket
+from fabula.export.cast import export_cast
+from fabula.export.options import ExportOptions, Files
+from fabula.export.script_csv import export_script_csv
+from fabula.export.script_jsonl import export_script_jsonl
+from fabula.story import Story
+
+Exporter: TypeAlias = Callable[[Story, ExportOptions], Files]
+
+_TEXT = "unknown max_chars drop_tags straight_quotes"
+
+_TABLE: tuple[tuple[str, Exporter, str], ...] = (
+    ("script-jsonl", export_script_jsonl, "max_chars"),
+    ("script-csv", export_script_csv, "max_chars"),
+    ("cast", export_cast, "max_chars"),
+    ("bracket", export_bracket, _TEXT),
+)
+
+EXPORTERS = MappingProxyType({name: export for name, export, _ in _TABLE})
+"""Every format by name: a function from a story and options to files."""
+
+TAKES = MappingProxyType({name: frozenset(options.split()) for name, _, options in _TABLE})
+"""Names of the options that each format takes."""
+
+
+def export_story(story: Story, name: str, options: ExportOptions | None = None) -> Files:
+    """The files of one format, the main one first.
+
+    Args:
+        story: The story.
+        name: Name of the format.
+        options: What the user chose; ``None`` = nothing.
+
+    Raises:
+        InputError: If there is no such format, or an option means nothing to it or cannot be used.
+        LayerError: If the story lacks a layer that the format is made of.
+    """
+    if name not in EXPORTERS:
+        raise InputError(f"there is no format {name!r}", f"formats: {', '.join(EXPORTERS)}")
+    chosen = options or ExportOptions()
+    for option in ("unknown", "max_chars", "drop_tags", "straight_quotes"):
+        value = getattr(chosen, option)
+        if value is not None and value is not False and option not in TAKES[name]:
+            said = option.replace("_", "-")
+            raise InputError(f"--{said} means nothing to {name}", f"leave out --{said}")
+    if chosen.max_chars is not None and chosen.max_chars < 1:
+        raise InputError(f"--max-chars {chosen.max_chars} is below 1", "500 is usual")
+    if chosen.unknown is not None and not _is_name(chosen.unknown):
+        raise InputError(
+            f"--unknown {chosen.unknown!r} is no name", "one word or a few, and not the narrator"
+        )
+    return EXPORTERS[name](story, chosen)
+
+
+def _is_name(word: str) -> bool:
+    plain = word.strip().casefold()
+    return plain.isprintable() and plain not in {"", "narrator"} and not set(word) & set("[]<>")
