@@ -168,7 +168,7 @@ _TABLE = (
     _spec(
         internal_rows.Presence,
         "text tokens sentences paragraphs quotations stretches mentions entities characters "
-        "attribution narration",
+        "attribution narration pins",
         find_presence,
         internal=True,
     ),

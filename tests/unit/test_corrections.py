@@ -159,6 +159,28 @@ def test_addressees_alone_leave_the_speaker_to_the_text() -> None:
     assert (speakers(story)[1], row.basis) == ("Tom", "cue")
 
 
+def there(story: Story) -> list[list[str]]:
+    names = [row.name or "" for row in story.characters]
+    return [sorted(names[row.character] for row in scene.present) for scene in story.scenes]
+
+
+def test_presence_is_obeyed_in_its_scene_alone() -> None:
+    book = f"{BOOK}\n***\n\n“It is cold,” said Tom.\n\n“Very,” said Wren."
+    story = read(book)
+    assert there(story) == [["Margaret", "Tom", "Wren"], ["Tom", "Wren"]]
+    edit = Editor(story)
+    second = story.scenes[1].start
+    edit.presence(second, "Tom", False)
+    edit.presence(second, "Margaret", True)
+    after = edit.apply(model=False)
+    assert there(after) == [["Margaret", "Tom", "Wren"], ["Margaret", "Wren"]]
+    row = next(each for each in after.scenes[1].present if each.score == 1.0)
+    assert (row.as_, after.characters[row.character].name) == ("bystander", "Margaret")
+    assert (row.from_, row.to) == (after.scenes[1].start, after.scenes[1].end)
+    edit.presence(second, "Tom", True)
+    assert "Tom" in there(edit.apply(model=False))[1]
+
+
 def test_no_speech_takes_the_line_away() -> None:
     edit = Editor(read())
     edit.kind([4], "scare")

@@ -3,7 +3,7 @@
 What: for each stretch between two scene boundaries, the people whose body is there.
 Rows: ``Presence`` (internal), by start, then by character.
 Needs: text, tokens, sentences, paragraphs, quotations, stretches, mentions, entities, characters,
-    attribution, narration.
+    attribution, narration; ``pins.presence`` is obeyed.
 Method: every line is a sign of its speaker and its addressees; every mention in the narration is
     one of whom it means, as strong as its clause makes it: who does something plainly told is
     there, who is remembered, hoped for or spoken of is not (``lexicons/presence_signs.py``, roles
@@ -22,7 +22,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from fabula.decode.exchanges import find_exchanges
 from fabula.decode.stays import (
@@ -41,6 +41,7 @@ from fabula.lexicons.places import find_places, place_nouns
 from fabula.lexicons.presence_clues import RANKS, TOP_SCORE, Page, find_signs, read_page
 from fabula.lexicons.presence_signs import empties
 from fabula.lexicons.time_jumps import passes_day
+from fabula.pins import Pins, find_selected
 from fabula.rows import (
     Character,
     CharacterId,
@@ -49,6 +50,7 @@ from fabula.rows import (
     Mention,
     Narration,
     Paragraph,
+    PresentAs,
     Quotation,
     Sentence,
     Span,
@@ -73,6 +75,17 @@ UNNAMED_FACTOR = 0.35
 """What a pronoun counts where the stretch never names whom it is taken for: it may be another."""
 
 _WORD = re.compile(r"[\w’'-]+|[.,;]")
+
+
+@dataclass(frozen=True)
+class _Pin:
+    """Whether the user says that somebody is there, at the words at which that was said."""
+
+    at: Span
+    who: CharacterId
+    present: bool
+
+
 _Signs = dict[CharacterId, list[Sign]]
 
 
@@ -88,6 +101,7 @@ def find_presence(
     characters: Layer[Character],
     attribution: Layer[Attribution],
     narration: Layer[Narration],
+    pins: Pins,
 ) -> Layer[Presence]:
     """Find who is there."""
     page = read_page(text, sentences, paragraphs, quotations)
@@ -97,12 +111,47 @@ def find_presence(
         page, tokens, quotations, mentions, cast, characters, attribution, narration
     ):
         signs[bisect_right(stretches.starts, sign.evidence[0]) - 1][who].append(sign)
+    pinned = _read_pins(text, characters, pins)
     rows = (
         row
         for number, stretch in enumerate(stretches)
-        for row in _stretch_rows(page, stretch, signs.get(number, {}), quotations)
+        for row in _stretch_rows(page, stretch, signs.get(number, {}), pinned)
     )
     return Layer(sorted(rows, key=lambda row: (row.start, row.character)))
+
+
+def _read_pins(text: Text, characters: Layer[Character], pins: Pins) -> list[_Pin]:
+    """What the user says of who is there; pins whose words or people are gone say nothing."""
+    names = {alias.text: row.id for row in characters for alias in row.aliases}
+    names |= {row.name: row.id for row in characters if row.name is not None}
+    found = []
+    for pin in pins.presence:
+        span = find_selected(text, pin.target)
+        if span is not None and pin.person in names:
+            found.append(_Pin(span, names[pin.person], pin.present))
+    return found
+
+
+def _obey(rows: Sequence[Presence], whole: Span, pinned: Sequence[_Pin]) -> list[Presence]:
+    """Rows between two boundaries as the user has decided; the later pin wins."""
+    kept = list(rows)
+    for pin in pinned:
+        own = [row for row in kept if row.character == pin.who]
+        kept = [row for row in kept if row.character != pin.who]
+        if pin.present:
+            best: PresentAs = min((row.as_ for row in own), key=RANKS.index, default="bystander")
+            evidence = own[0].evidence if own else (pin.at,)
+            kept.append(
+                Presence(
+                    start=whole[0],
+                    end=whole[1],
+                    character=pin.who,
+                    as_=best,
+                    evidence=evidence,
+                    score=1.0,
+                )
+            )
+    return kept
 
 
 def _cast(
@@ -122,7 +171,7 @@ def _stretch_rows(
     page: Page,
     stretch: Break,
     signs: Mapping[CharacterId, Sequence[Sign]],
-    quotations: Layer[Quotation],
+    pinned: Sequence[_Pin],
 ) -> Iterator[Presence]:
     """Rows of one stretch between two breaks."""
     first = bisect_left(page.paragraph_starts, stretch.start)
@@ -148,9 +197,9 @@ def _stretch_rows(
         }
         numbers = page.paragraph(start), page.paragraph(end - 1) + 1
         stays = {who: find_stays(rows, (start, end), numbers) for who, rows in inside.items()}
-        for who, found in leave_behind({w: s for w, s in stays.items() if s}, numbers).items():
-            for stay in found:
-                yield _row(CharacterId(who), stay)
+        found = leave_behind({w: s for w, s in stays.items() if s}, numbers)
+        rows = [_row(CharacterId(who), stay) for who, some in found.items() for stay in some]
+        yield from _obey(rows, (start, end), [pin for pin in pinned if start <= pin.at[0] < end])
 
 
 def _doubt_pronouns(signs: Sequence[Sign]) -> list[Sign]:

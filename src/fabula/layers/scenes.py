@@ -62,7 +62,7 @@ def find_scenes(
     told = [(row.start, row.end) for row in paragraphs if row.kind in ("body", "verse")]
     said = merge_spans(part for row in quotations if row.is_line for part in row.parts)
     spans = list(_scene_spans(told, stretches, presence))
-    where = [row for row in mentions if row.type in PLACE_TYPES and row.form != "pronoun"]
+    where = Layer(row for row in mentions if row.type in PLACE_TYPES and row.form != "pronoun")
     return Layer(
         _make_scene(
             text,
@@ -70,7 +70,7 @@ def find_scenes(
             span,
             opened,
             _narrated(sentences, said, span),
-            Layer(where),
+            where,
             presence,
             paragraphs,
         )
