@@ -225,7 +225,8 @@ def guess_role(
     if words[first] in _OWNERS and last - first == 1 and after and after[0].isalpha():
         return ClauseRole("owner", owned=last, verbs=_verb_near(words, last + 1, is_verb))
     if after and after[0] in ("'s", "’s", "'", "’"):
-        return ClauseRole("owner", owned=last + 1, verbs=_verb_near(words, last + 2, is_verb))
+        owned = last + 1 if last + 1 < len(words) else None
+        return ClauseRole("owner", owned=owned, verbs=_verb_near(words, last + 2, is_verb))
     verbs = _verb_near(words, last, is_verb)
     before = words[first - 1] if first else ""
     if verbs and before not in ("of", "to", "with", "from", "about", "at", "for", "by"):

@@ -60,6 +60,8 @@ def find_breaks(
         return Layer()
     given, refused = _read_pins(text, pins)
     stretches = list(_walk(blocks, paratext, chapters, given, refused))
+    if not stretches:
+        return Layer()
     ends = [*(stretch.start for stretch in stretches[1:]), chapters[-1].end]
     return Layer(
         _make_break(text, stretch, end) for stretch, end in zip(stretches, ends, strict=True)

@@ -57,6 +57,9 @@ LEAST_NARRATED = 0.5
 COMPANY_PARAGRAPHS = 4
 """How near another's line has to be for a thinker to be in company, in paragraphs: a guess."""
 
+NEIGHBOURS = 6
+"""Lines of the speaker before and after in the paragraph whose words count for a line."""
+
 SHARED = 0.75
 """How much signs of a speaker's other lines in the paragraph count: they are said in one breath."""
 
@@ -260,7 +263,9 @@ class _Lines:
         if line.speaker is None:
             return
         place = bisect_right(self._paragraphs.starts, line.start)
-        for other in self._turns[place, line.speaker]:
+        turn = self._turns[place, line.speaker]
+        at = bisect_right([other.start for other in turn], line.start) - 1
+        for other in turn[max(0, at - NEIGHBOURS) : at + 1 + NEIGHBOURS]:
             if other.quotation != quotation.id:
                 for sign in self._said(self._quotations[other.quotation]):
                     yield replace(sign, weight=sign.weight * SHARED)

@@ -90,4 +90,5 @@ def find_pairings(tags: str) -> Iterator[tuple[int, int, str, str]]:
     for line in _PAIRINGS.finditer(tags):
         for pair in _PAIRING.finditer(line.group(1)):
             first, second = (" ".join(each.split()).casefold() for each in pair.groups())
-            yield line.start(1) + pair.start(), line.start(1) + pair.end(), first, second
+            if first and second:
+                yield line.start(1) + pair.start(), line.start(1) + pair.end(), first, second

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from fabula.lexicons.load import load_groups
 from fabula.rows import Span
@@ -12,10 +13,12 @@ from fabula.rows import Span
 _PREPOSITION = (
     r"(?:in|at|on|inside|outside|into|to|onto|under|behind|by|near|across|through|of|from)"
 )
-_DETERMINER = r"(?:the|a|an|his|her|their|our|my|its|this|that|(?:[A-Z][\w-]+ ?){1,3}['’]s?)"
+_DETERMINER = (
+    r"(?:the|a|an|his|her|their|our|my|its|this|that|"
+    r"[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}['’]s?)"
+)
 _MODIFIER = r"(?:[a-z]+(?:-[a-z]+)?['’]?s?|[A-Z][\w-]+)"
 _SUBJECT_PRONOUN = re.compile(r",?\s+(?:he|she|they|I|we|you|it)\b")
-_PAUSE_CHARS = 160
 
 
 @cache
@@ -47,10 +50,27 @@ def _opening() -> re.Pattern[str]:
     )
 
 
-def find_places(sentence: str) -> Iterator[tuple[Span, str, str]]:
-    """Phrases of a place with a common noun: span, preposition, noun in lower case."""
+class PlacePhrase(NamedTuple):
+    """A phrase of a place with a common noun.
+
+    Attributes:
+        span: The place, without its preposition.
+        start: Where the preposition begins.
+        preposition: The preposition in lower case.
+        noun: The noun in lower case.
+    """
+
+    span: Span
+    start: int
+    preposition: str
+    noun: str
+
+
+def find_places(sentence: str) -> Iterator[PlacePhrase]:
+    """Phrases of a place with a common noun."""
     for match in _phrase().finditer(sentence):
-        yield match.span("place"), match["prep"].lower(), match["noun"].lower()
+        prep, noun = match["prep"].lower(), match["noun"].lower()
+        yield PlacePhrase(match.span("place"), match.start("prep"), prep, noun)
 
 
 def find_place_jump(opening: str, before: str) -> Span | None:
@@ -64,7 +84,7 @@ def find_place_jump(opening: str, before: str) -> Span | None:
         before: The paragraph before it.
     """
     match = _opening().match(opening)
-    if match is None or _SUBJECT_PRONOUN.match(opening[match.end() : match.end() + _PAUSE_CHARS]):
+    if match is None or _SUBJECT_PRONOUN.match(opening, match.end()):
         return None
     noun = match["noun"].lower()
     return None if re.search(rf"\b{re.escape(noun)}\b", before.lower()) else match.span("place")

@@ -101,4 +101,30 @@ def test_words_of_time_and_place_in_a_sentence() -> None:
     assert span == (12, 26)
     assert passes_day("I saw him the following day.")
     assert not passes_day("He would call the following day.")
-    assert [noun for _, _, noun in find_places("He slept in the back of the van.")] == ["van"]
+    assert [found.noun for found in find_places("He slept in the back of the van.")] == ["van"]
+
+
+def test_long_words_take_no_time() -> None:
+    """A pattern that tried all ways to part a word would not come back."""
+    assert list(find_places("in " + "a" * 20_000)) == []
+    assert find_place_jump("In " + "A" * 20_000, "") is None
+    assert [found.noun for found in find_places("She stood in Mara Orr’s kitchen.")] == ["kitchen"]
+
+
+def test_a_preposition_belongs_to_the_place_whatever_stands_between() -> None:
+    story = annotate(Text("Ada sat on  the stairs. She waited."), ["scenes"])
+    assert [scene.place and scene.place.text for scene in story.scenes] == ["on  the stairs"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Chapter 1\n\nThe house was Ada’s",
+        "Chapter 1\n\nChapter 2\n\n***\n",
+        "“Ada came,” said Ada. It was Ada’s",
+        "Summary: A tale.\nRelationships: Ada / , Jon\nTags: Fluff\n\n***\n\n“Well,” said Ada.",
+    ],
+)
+def test_odd_texts_have_a_world(content: str) -> None:
+    story = annotate(Text(content))
+    assert all(scene.start < scene.end for scene in story.scenes)
