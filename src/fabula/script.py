@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Any, Literal, TypeAlias, cast
+from typing import Literal, TypeAlias, cast
 
 import msgspec
 
@@ -21,6 +21,7 @@ from fabula.rows import (
     Quotation,
     QuotationId,
     QuotationKind,
+    SceneId,
     Span,
 )
 from fabula.story import Story
@@ -144,7 +145,7 @@ class SceneFinder:
     """Looks up the scene at an offset.
 
     Args:
-        story: A story with the layer ``scenes``, whose rows have ``id``, ``start`` and ``end``.
+        story: A story with the layer ``scenes``.
 
     Raises:
         InputError: If the story has no such layer.
@@ -155,14 +156,12 @@ class SceneFinder:
             raise InputError(
                 "the story has no scenes", "read the text again with a version that finds scenes"
             )
-        self._scenes: Layer[Any] = cast("Layer[Any]", story.layers["scenes"])
+        self._scenes = story.scenes
 
-    def at(self, offset: int) -> int | None:
+    def at(self, offset: int) -> SceneId | None:
         """Id of the scene that holds ``offset``, or ``None``."""
-        index = bisect_right(self._scenes.starts, offset) - 1
-        if index < 0 or self._scenes[index].end <= offset:
-            return None
-        return int(self._scenes[index].id)
+        scene = self._scenes.at(offset)
+        return None if scene is None else scene.id
 
     def check(self, number: int) -> int:
         """The same number, if there is such a scene.
@@ -170,8 +169,8 @@ class SceneFinder:
         Raises:
             InputError: If there is none.
         """
-        if not any(row.id == number for row in self._scenes):
-            count = len(self._scenes)
+        count = len(self._scenes)
+        if not 0 <= number < count:
             known = f"scenes are 0 to {count - 1}" if count else "the story has none"
             raise InputError(f"there is no scene {number}", known)
         return number

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -55,17 +54,6 @@ def place_events(events: Sequence[Told]) -> list[Time]:
         times.append(time)
         last = told
     return times
-
-
-def scene_at(starts: Sequence[int], offset: int) -> int | None:
-    """Number of the scene that an offset lies in; ``None`` = before the first.
-
-    Args:
-        starts: Where each scene begins, ascending.
-        offset: A code point.
-    """
-    place = bisect_right(starts, offset) - 1
-    return place if place >= 0 else None
 
 
 def _breaks(last: Told, told: Told) -> bool:

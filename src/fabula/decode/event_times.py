@@ -32,7 +32,6 @@ class Reading:
     Attributes:
         time: Where it lies as seen from a telling in the past.
         asserted: Whether the text says that it happens.
-        denied: Whether a negation stands at the verb.
         perfect: Whether it is told in the perfect.
         past: Whether it is told in the past, with or without auxiliaries.
         subordinate: Whether it stands beside another event (*before the guests came*).
@@ -40,7 +39,6 @@ class Reading:
 
     time: Time
     asserted: bool
-    denied: bool
     perfect: bool
     past: bool
     subordinate: bool
@@ -92,14 +90,14 @@ class TimeReader:
             time = "hypothetical"
         elif will:
             time = "future"
-        elif "had" in auxiliaries or ("'d" in auxiliaries and self._is_participle(at)):
+        elif "had" in auxiliaries or ("'d" in auxiliaries and self._is_past(at)):
             time = "backstory"
         asserted = not (supposed or modal or will or denied or self._has(at, "habit"))
         past = self._is_past(at) or bool(auxiliaries & {"had", "was", "were", "did"})
         marks = {self._words[i] for i in self._children(at) if self._deps[i] in ("mark", "advmod")}
         subordinate = bool(marks & self._groups["while"]) or self._deps[at] == "acl:relcl"
         perfect = bool(auxiliaries & _PERFECT)
-        return Reading(time, asserted, denied, perfect, past, subordinate)
+        return Reading(time, asserted, perfect, past, subordinate)
 
     def _children(self, at: int) -> Sequence[int]:
         return self._below.get(at, ())
@@ -117,14 +115,11 @@ class TimeReader:
 
     def _modal(self, at: int, auxiliaries: set[str]) -> bool:
         modal = auxiliaries & self._groups["modal"]
-        return bool(modal - {"'d"}) or ("'d" in modal and not self._is_participle(at))
+        return bool(modal - {"'d"}) or ("'d" in modal and not self._is_past(at))
 
     def _is_past(self, at: int) -> bool:
         word = self._words[at]
         return word != self._lemmas[at] and not word.endswith(("ing", "s", "in'"))
-
-    def _is_participle(self, at: int) -> bool:
-        return self._is_past(at)
 
     def _is_going_to(self, at: int) -> bool:
         governor = self._heads[at]

@@ -69,22 +69,15 @@ class Company:
         self._deaf: dict[CharacterId, list[Span]] = defaultdict(list)
         self._find_deaf()
 
-    def scene_at(self, offset: int) -> Scene | None:
-        """The scene that holds an offset, or ``None``."""
-        place = bisect_right(self._scenes.starts, offset) - 1
-        if place < 0 or self._scenes[place].end <= offset:
-            return None
-        return self._scenes[place]
-
     def present_at(self, offset: int) -> tuple[CharacterId, ...]:
         """Who is there; empty = nobody, or unknown."""
-        scene = self.scene_at(offset)
+        scene = self._scenes.at(offset)
         rows = () if scene is None else scene.present
         return tuple(dict.fromkeys(r.character for r in rows if r.from_ <= offset < r.to))
 
     def _bystanders(self, offset: int) -> frozenset[CharacterId]:
         """Who is there and takes no part."""
-        scene = self.scene_at(offset)
+        scene = self._scenes.at(offset)
         rows = () if scene is None else scene.present
         return frozenset(r.character for r in rows if r.as_ == "bystander")
 
@@ -133,7 +126,7 @@ class Company:
 
     def _reaches(self, row: Dialogue, who: CharacterId) -> bool:
         """Whether an addressee who is not there is at the other end of a wire."""
-        scene = self.scene_at(row.start)
+        scene = self._scenes.at(row.start)
         first = max(row.start - NEAR_CHARS, 0 if scene is None else scene.start)
         last = min(row.end + NEAR_CHARS, len(self._text) if scene is None else scene.end)
         spoken = any(first <= at < last for at in self._speaking.get(who, ()))
@@ -165,7 +158,7 @@ class Company:
         """Later sentences in which an addressee of a letter is shown reading it."""
         if self._quotations[row.quotation].kind != "writing":
             return
-        scene = self.scene_at(row.start)
+        scene = self._scenes.at(row.start)
         for sentence in self._sentences.starting_in(row.end, len(self._text)):
             if scene is not None and sentence.start > row.end + 20 * NEAR_CHARS:
                 return
@@ -239,7 +232,7 @@ class Company:
     def _find_deaf(self) -> None:
         asleep: set[CharacterId] = set()
         for at, pattern in self._signs():
-            scene = self.scene_at(at)
+            scene = self._scenes.at(at)
             if scene is None:
                 continue
             if pattern is signs.SENT_AWAY:

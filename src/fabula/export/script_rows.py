@@ -6,7 +6,7 @@ import hashlib
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, Literal, TypeAlias, cast
+from typing import Literal, TypeAlias, cast
 
 import msgspec
 
@@ -27,7 +27,7 @@ from fabula.rows import (
     Sentence,
     Span,
 )
-from fabula.script import ChapterFinder, Segment, find_segments
+from fabula.script import ChapterFinder, SceneFinder, Segment, find_segments
 from fabula.story import Story
 
 RowKind: TypeAlias = Literal[
@@ -111,7 +111,7 @@ class _Facts:
         get = story.layers.get
         self._paragraphs = cast("Layer[Paragraph]", get("paragraphs", Layer()))
         self._chapters = ChapterFinder(story)
-        self._scenes = cast("Layer[Any]", get("scenes", Layer()))
+        self._scenes = SceneFinder(story) if "scenes" in story.layers else None
         dialogue = cast("Layer[Dialogue]", get("dialogue", Layer()))
         self._dialogue = {each.quotation: each for each in dialogue}
         cues = cast("Layer[Cue]", get("cues", Layer()))
@@ -130,7 +130,7 @@ class _Facts:
             kind=self._kind(segment, start, end, paragraph),
             chapter=None if chapter is None else chapter.id,
             paragraph=None if paragraph is None else paragraph.id,
-            scene=self._scene(start),
+            scene=None if self._scenes is None else self._scenes.at(start),
             start=start,
             end=end,
             text=self._story.text[start:end],
@@ -163,12 +163,6 @@ class _Facts:
     def _paragraph(self, offset: int) -> Paragraph | None:
         index = bisect_right(self._paragraphs.starts, offset) - 1
         return self._paragraphs[index] if index >= 0 else None
-
-    def _scene(self, offset: int) -> SceneId | None:
-        index = bisect_right(self._scenes.starts, offset) - 1
-        if index < 0 or self._scenes[index].end <= offset:
-            return None
-        return cast("SceneId", self._scenes[index].id)
 
     def _feeling(self, line: QuotationId | None) -> Feeling | None:
         found = None if line is None else self._emotions.get(line)

@@ -21,12 +21,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from math import exp
 
 import numpy as np
 
 from fabula.decode.event_arguments import ArgumentReader, find_head_tokens
-from fabula.decode.event_runs import Told, place_events, scene_at
+from fabula.decode.event_runs import Told, place_events
 from fabula.decode.event_times import Reading, Time, TimeReader
 from fabula.encoder.encoding import Encoding
 from fabula.internal_rows import Voice
@@ -41,7 +42,6 @@ from fabula.rows import (
     Paragraph,
     Quotation,
     Scene,
-    SceneId,
     Sentence,
 )
 from fabula.text import Text
@@ -84,7 +84,7 @@ def find_events(
             tense_layer=time,
             agents=parts[0],
             patients=parts[1],
-            scene=_scene_of(scenes, int(tokens.starts[at])),
+            scene=None if (scene := scenes.at(int(tokens.starts[at]))) is None else scene.id,
             score=round(exp(encoding.events[at]), 4) if at in realis else UNASSERTED_SCORE,
         )
         for number, ((at, parts), time) in enumerate(zip(kept, placed, strict=True))
@@ -92,11 +92,6 @@ def find_events(
 
 
 _Participants = tuple[tuple[MentionId, ...], tuple[MentionId, ...]]
-
-
-def _scene_of(scenes: Layer[Scene], offset: int) -> SceneId | None:
-    place = scene_at(scenes.starts, offset)
-    return None if place is None else scenes[place].id
 
 
 class _Times:
@@ -164,9 +159,7 @@ class _Times:
         reading = self._read(at, reader)
         if asserted and reading.time == "hypothetical":
             time: Time = "backstory" if "had" in self._words[max(0, at - 2) : at] else "story"
-            reading = Reading(
-                time, True, reading.denied, reading.perfect, reading.past, reading.subordinate
-            )
+            reading = replace(reading, time=time, asserted=True)
         offset = self._starts[at]
         voice = self._voices.at(offset)
         place = bisect_right(self._sentences.starts, offset) - 1
@@ -182,7 +175,7 @@ class _Times:
             line=self._line(at),
             present=voice is not None and voice.tense == "present",
             returns=bool(self._groups["now"].intersection(beside)),
-            earlier=reading.past and "ago" in beside,
+            earlier=reading.past and bool(self._groups["ago"].intersection(beside)),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fabula.decode.event_runs import Told, place_events, scene_at
+from fabula.decode.event_runs import Told, place_events
 from fabula.decode.event_times import Reading, Time, TimeReader
 
 Tree = list[tuple[str, str, int, str]]
@@ -98,7 +98,3 @@ def test_a_run_goes_on_in_the_simple_past_until_the_telling_returns() -> None:
 def test_the_past_of_a_line_or_of_a_present_telling_is_backstory() -> None:
     assert place_events([_told(PAST, line=3)]) == ["backstory"]
     assert place_events([_told(PAST, present=True)]) == ["backstory"]
-
-
-def test_an_offset_lies_in_the_last_scene_that_has_begun() -> None:
-    assert [scene_at((5, 20), at) for at in (0, 5, 19, 20, 99)] == [None, 0, 0, 1, 1]
