@@ -209,11 +209,13 @@ class Presence(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     Attributes:
         character: Who.
+        company: Between two scene boundaries or exchanges of company, the stretch it lies in.
         as_: The most active that is true of the stretch.
         evidence: The words that show it, the first and the most telling.
     """
 
     character: CharacterId
+    company: Span
     as_: PresentAs
     evidence: tuple[Span, ...]
     score: float

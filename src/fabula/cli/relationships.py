@@ -77,8 +77,10 @@ def list_relationships(
 
 
 def _shown(story: Story, row: Relationship) -> dict[str, Any]:
+    from fabula.script import name_of
+
     def name(character: CharacterId) -> str:
-        return clean(story.characters[character].name or "the narrator")
+        return clean(name_of(story, character) or "?")
 
     return {
         "id": row.id,

@@ -97,7 +97,7 @@ def view_scene(story: Story, scene: Scene) -> dict[str, Any]:
 
 
 def _cells(view: dict[str, Any]) -> tuple[str | int, ...]:
-    names = dict.fromkeys(row["name"] or f"character {row['character']}" for row in view["present"])
+    names = dict.fromkeys(row["name"] for row in view["present"])
     return (
         view["scene"],
         view["place"] or "?",

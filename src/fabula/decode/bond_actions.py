@@ -163,7 +163,8 @@ def _is_asserted(words: Sequence[str], at: int) -> bool:
         if word in _STOPS:
             break
     if words[at] == "marry":
-        return tuple(words[max(0, at - 2) : at]) in _ARRANGED
+        denied = {"not", "n't", "never", "if"}.intersection(words[max(0, at - BEFORE) : at])
+        return not denied and tuple(words[max(0, at - 2) : at]) in _ARRANGED
     for place in range(at - 1, max(-1, at - 1 - BEFORE), -1):
         if words[place] in _STOPS:
             return True

@@ -154,10 +154,10 @@ class BondReader:
         self, called: int, owner: int, noun: BondNoun, score: float, at: int, span: tuple[int, int]
     ) -> Claim:
         a, b = (owner, called) if noun.side == "owner" else (called, owner)
-        role = unique_role(self._words[at])
+        word = self._words[at]
+        role = None if noun.kind == "ex_partner" else unique_role(word)
         linked = score == BY_LINK
         directed = noun.side != "none"
-        word = self._words[at]
         return Claim(
             a, b, noun.kind, directed, score, span, role, noun.gender, called, linked, word
         )

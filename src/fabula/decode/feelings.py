@@ -94,8 +94,7 @@ def choose_feeling(signs: Sequence[Sign], *, loud: bool, hidden: bool, arousal: 
     most = totals.get(label, 0.0)
     everything = sum(totals.values()) + needed
     if most < needed:
-        score = needed / everything if everything else 1.0
-        return Feeling(NEUTRAL, 0.0, None, (), round(score, 4))
+        return Feeling(NEUTRAL, 0.0, None, (), round(needed / everything, 4))
     own = [sign for sign in signs if sign.label == label]
     masked = any(sign.source == "mask" for sign in signs) and _is_inner(own)
     shown = "hidden" if hidden or masked else _shown(own)

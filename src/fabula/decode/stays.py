@@ -128,6 +128,8 @@ def _runs(signs: Sequence[Sign]) -> list[list[Sign]]:
     last = 0
     for sign in signs:
         counts = sign.weight >= FAINT
+        if runs and not counts and sign.start - last > SILENT_CHARS:
+            continue
         if not runs or (counts and sign.start - last > SILENT_CHARS):
             runs.append([])
             last = sign.end
@@ -203,10 +205,11 @@ def leave_behind(stays: Mapping[int, Sequence[Stay]], paragraphs: Span) -> dict[
         for sign in (sign for stay in rows for sign in stay.signs if sign.move == "depart"):
             later = [s for stay in rows for s in stay.signs if s.paragraph > sign.paragraph]
             goes_on = sum(s.is_strong for s in later) > 1
-            enough = paragraphs[1] - sign.paragraph > AWAY_PARAGRAPHS
+            if not goes_on or paragraphs[1] - sign.paragraph <= AWAY_PARAGRAPHS:
+                continue
             others = [person for person in found if person != walker and found[person]]
             silent = all(_last_paragraph(found[other]) <= sign.paragraph for other in others)
-            if goes_on and enough and silent:
+            if silent:
                 for other in others:
                     found[other] = list(_cut(found[other], sign))
     return found

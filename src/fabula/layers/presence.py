@@ -122,8 +122,10 @@ def find_presence(
 
 def _read_pins(text: Text, characters: Layer[Character], pins: Pins) -> list[_Pin]:
     """What the user says of who is there; pins whose words or people are gone say nothing."""
-    names = {alias.text: row.id for row in characters for alias in row.aliases}
-    names |= {row.name: row.id for row in characters if row.name is not None}
+    names = {row.name: row.id for row in characters if row.name is not None}
+    for row in characters:
+        for alias in row.aliases:
+            names.setdefault(alias.text, row.id)
     found = []
     for pin in pins.presence:
         span = find_selected(text, pin.target)
@@ -146,6 +148,7 @@ def _obey(rows: Sequence[Presence], whole: Span, pinned: Sequence[_Pin]) -> list
                     start=whole[0],
                     end=whole[1],
                     character=pin.who,
+                    company=whole,
                     as_=best,
                     evidence=evidence,
                     score=1.0,
@@ -191,15 +194,20 @@ def _stretch_rows(
     for start, end in zip([whole[0], *cuts], [*cuts, whole[1]], strict=True):
         inside = {
             who: _with_gone(
-                [sign for sign in rows if start <= sign.evidence[0] < end], emptied, shifts
+                [sign for sign in rows if start <= sign.evidence[0] < end],
+                [sign for sign in emptied if start <= sign.start < end],
+                [sign for sign in shifts if start <= sign.start < end],
             )
             for who, rows in kept.items()
         }
         numbers = page.paragraph(start), page.paragraph(end - 1) + 1
         stays = {who: find_stays(rows, (start, end), numbers) for who, rows in inside.items()}
         found = leave_behind({w: s for w, s in stays.items() if s}, numbers)
-        rows = [_row(CharacterId(who), stay) for who, some in found.items() for stay in some]
-        yield from _obey(rows, (start, end), [pin for pin in pinned if start <= pin.at[0] < end])
+        company = start, end
+        rows = [
+            _row(CharacterId(who), company, stay) for who, some in found.items() for stay in some
+        ]
+        yield from _obey(rows, company, [pin for pin in pinned if start <= pin.at[0] < end])
 
 
 def _doubt_pronouns(signs: Sequence[Sign]) -> list[Sign]:
@@ -268,7 +276,7 @@ def _says_where(page: Page, paragraph: int) -> bool:
     start, end = page.sentence(page.paragraphs[paragraph][0])
     if page.is_said(start):
         return False
-    return any(noun in place_nouns() for _, _, noun in find_places(page.text[start:end]))
+    return any(found.noun in place_nouns() for found in find_places(page.text[start:end]))
 
 
 def _without_voices(
@@ -295,7 +303,7 @@ def _without_voices(
     return kept
 
 
-def _row(who: CharacterId, stay: Stay) -> Presence:
+def _row(who: CharacterId, company: Span, stay: Stay) -> Presence:
     strong = [sign for sign in stay.signs if sign.is_strong] or list(stay.signs)
     best = max(strong, key=lambda sign: sign.weight)
     evidence = dict.fromkeys([strong[0].evidence, best.evidence])
@@ -303,6 +311,7 @@ def _row(who: CharacterId, stay: Stay) -> Presence:
         start=stay.start,
         end=stay.end,
         character=who,
+        company=company,
         as_=RANKS[min(sign.rank for sign in strong)],
         evidence=tuple(sorted(evidence))[:EVIDENCE],
         score=round(min(stay.probability, TOP_SCORE), 4),

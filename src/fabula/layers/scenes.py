@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 
 from fabula.internal_rows import Break, Presence
 from fabula.layer import Layer
-from fabula.lexicons.places import find_places, place_nouns
+from fabula.lexicons.places import PlacePhrase, find_places, place_nouns
 from fabula.lexicons.time_jumps import find_when
 from fabula.rows import (
     Mention,
@@ -94,15 +94,8 @@ def _scene_spans(
 
 
 def _exchanges(whole: Span, presence: Layer[Presence]) -> list[int]:
-    """Offsets at which everybody's stay ends or begins, so that nobody is there across them."""
-    rows = presence.starting_in(*whole)
-    ends = {row.end for row in rows if row.end < whole[1]}
-    begun = {row.start for row in rows if row.start > whole[0]}
-    return sorted(
-        at
-        for at in ends & begun
-        if not any(row.start < at < row.end for row in rows) and any(row.end == at for row in rows)
-    )
+    """Offsets inside a stretch at which one company gives way to another."""
+    return sorted({row.company[0] for row in presence.starting_in(*whole)} - {whole[0]})
 
 
 def _narrated(sentences: Layer[Sentence], said: Sequence[Span], span: Span) -> list[Span]:
@@ -172,17 +165,22 @@ def _find_place(text: Text, narrated: Sequence[Span], where: Layer[Mention]) -> 
         if names:
             return names[0].start, names[0].end
         phrases = [
-            (start + at, start + stop)
-            if prep not in _KEPT_PREPOSITIONS or noun not in _SURFACES
-            else (start + at - len(prep) - 1, start + stop)
-            for (at, stop), prep, noun in find_places(text[start:end])
-            if prep in _WITHIN and (noun in place_nouns() or noun in _SURFACES)
+            (start + _first_of(found), start + found.span[1])
+            for found in find_places(text[start:end])
+            if found.preposition in _WITHIN
+            and (found.noun in place_nouns() or found.noun in _SURFACES)
         ]
         if phrases:
             return phrases[0]
         if named:
             return named[0].start, named[0].end
     return None
+
+
+def _first_of(place: PlacePhrase) -> int:
+    """Where a place begins: with its preposition where it cannot do without (*on the stairs*)."""
+    needed = place.preposition in _KEPT_PREPOSITIONS and place.noun in _SURFACES
+    return place.start if needed else place.span[0]
 
 
 def _is_where(text: Text, row: Mention) -> bool:

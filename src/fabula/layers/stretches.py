@@ -16,6 +16,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from fabula.internal_rows import Break, BreakKind
 from fabula.layer import Layer
 from fabula.lexicons.places import find_place_jump
@@ -100,17 +102,6 @@ def _cut(stretch: Break, jumps: Sequence[Break], sentences: Sequence[int]) -> It
         before = at - bisect_left(sentences, current.start)
         after = bisect_left(sentences, stretch.end) - at
         if before >= MIN_SENTENCES and after >= MIN_SENTENCES:
-            yield _until(current, jump.start)
+            yield replace(current, end=jump.start)
             current = jump
-    yield _until(current, stretch.end)
-
-
-def _until(stretch: Break, end: int) -> Break:
-    return Break(
-        start=stretch.start,
-        end=end,
-        kind=stretch.kind,
-        place=stretch.place,
-        time=stretch.time,
-        score=stretch.score,
-    )
+    yield replace(current, end=stretch.end)

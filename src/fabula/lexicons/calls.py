@@ -22,7 +22,8 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"\b(?:hung up|hangs up|hang up|rang off|rings off|put down the (?:phone|receiver)|"
+    r"\b(?:(?:hung|hangs|hang) up(?! (?:his|her|my|our|their|the|a)\b)|"
+    r"rang off|rings off|put down the (?:phone|receiver)|"
     r"put the (?:phone|receiver) down|replaced the receiver|ended the call|the line went dead|"
     r"cut the call)\b",
     re.IGNORECASE,
@@ -32,7 +33,7 @@ _END = re.compile(
 def find_calls(narrated: Sequence[str]) -> list[range]:
     """Paragraphs over which somebody telephones.
 
-    A word of the telephone opens a call if speech follows; hanging up ends it.
+    A word of the telephone opens a call; hanging up, or none for long, ends it.
 
     Args:
         narrated: The narration of each paragraph, without what is said in it.
@@ -41,15 +42,14 @@ def find_calls(narrated: Sequence[str]) -> list[range]:
     first: int | None = None
     last = 0
     for number, words in enumerate(narrated):
-        ended = _END.search(words)
-        if ended is not None:
+        if first is not None and number - last > CALL_PARAGRAPHS:
+            found.append(range(max(0, first), last + CALL_PARAGRAPHS))
+            first = None
+        if _END.search(words):
             begin = first if first is not None else number - CALL_PARAGRAPHS
             found.append(range(max(0, begin), number + 1))
             first = None
         elif _CALL.search(words):
-            if first is not None and number - last > CALL_PARAGRAPHS:
-                found.append(range(max(0, first), last + CALL_PARAGRAPHS))
-                first = None
             first = number - OPENING_PARAGRAPHS if first is None else first
             last = number
     if first is not None:

@@ -78,13 +78,39 @@ def _motions() -> Mapping[str, tuple[tuple[Move, frozenset[str]], ...]]:
     return {form: tuple(entries) for form, entries in found.items()}
 
 
+_OBJECTS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "my",
+        "our",
+        "your",
+        "their",
+        "its",
+        "it",
+        "them",
+        "him",
+        "me",
+        "us",
+    ]
+)
+"""What opens an object: something is moved, and nobody goes (*set the tray down*)."""
+
+
+@cache
+def _spots() -> frozenset[str]:
+    return load_groups("place_nouns", "kind", "word")["spot"] - presence_words()["door"]
+
+
 def find_move(words: Sequence[str], verb: int) -> Move | None:
     """Whether a verb tells of a coming or a going (*went out*, *came in*)."""
     if words[verb] in presence_words()["die"]:
         return "die"
     after = words[verb + 1 : verb + 1 + MOVE_REACH]
-    spots = load_groups("place_nouns", "kind", "word")["spot"] - presence_words()["door"]
-    if spots & set(words[verb + 1 : verb + 2 + MOVE_REACH]):
+    if _spots() & set(words[verb + 1 : verb + 2 + MOVE_REACH]):
         return None
     if words[verb] == "gone" and verb and words[verb - 1] in ("was", "were", "is", "are", "be"):
         return "depart"
@@ -93,8 +119,11 @@ def find_move(words: Sequence[str], verb: int) -> Move | None:
         if "*" in with_:
             return move
         for distance, word in enumerate(after):
-            if word in with_ and (best is None or distance < best[0]):
-                best = (distance, move)
+            if word in with_:
+                if best is None or distance < best[0]:
+                    best = (distance, move)
+            elif word in _OBJECTS:
+                break
     return best[1] if best is not None else None
 
 

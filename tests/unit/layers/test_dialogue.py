@@ -84,7 +84,13 @@ def lines(
 def present(number: int, end: int) -> Presence:
     """A character who is there from the beginning to ``end``."""
     return Presence(
-        start=0, end=end, character=CharacterId(number), as_="acts", evidence=(), score=0.9
+        start=0,
+        end=end,
+        character=CharacterId(number),
+        company=(0, end),
+        as_="acts",
+        evidence=(),
+        score=0.9,
     )
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from fabula.decode.stays import Sign, find_stays
+from fabula.lexicons.calls import find_calls
+from fabula.lexicons.presence_signs import find_move
 from tests.unit.layers.world_reading import present_at, read_world
 
 ABSENCE = """\
@@ -118,6 +123,33 @@ def test_somebody_new_comes_in_where_the_text_shows_the_coming() -> None:
     assert rows["boy"] == marked.content.index("A boy came in")
 
 
-def test_other_languages_have_no_presence_and_no_crash() -> None:
-    story, _ = read_world("«Ja», zei [ada Ada].\n")
-    assert len(story.scenes) <= 1
+def test_who_only_speaks_by_words_that_are_no_english_is_there_as_a_speaker() -> None:
+    story, _ = read_world("{q1 ada «Ja»,} zei [ada Ada].\n")
+    assert [row.as_ for row in story.scenes[0].present] == ["speaks"]
+
+
+def test_a_faint_sign_after_long_silence_keeps_nobody_there() -> None:
+    def sign(start: int, weight: float) -> Sign:
+        return Sign(start, start + 10, start // 1000, 1, weight, None, (start, start + 10))
+
+    (stay,) = find_stays([sign(0, 0.9), sign(100, 0.9), sign(18_000, 0.1)], (0, 20_000), (0, 20))
+    assert (stay.start, stay.end) == (0, 110)
+
+
+def test_a_call_ends_when_nothing_is_heard_of_it_for_long() -> None:
+    (call,) = find_calls(["The phone rang.", *["They ate."] * 300, "He hung up his coat."])
+    assert call.stop < 20
+    (call,) = find_calls(["The phone rang.", "She listened.", "She hung up."])
+    assert call == range(3)
+
+
+@pytest.mark.parametrize(
+    "words", ["she set the tray down", "he moved the lamp away", "she put the letter in her pocket"]
+)
+def test_moving_a_thing_is_no_going(words: str) -> None:
+    assert find_move(words.split(), 1) is None
+
+
+def test_going_is_a_going() -> None:
+    assert find_move(["she", "went", "quietly", "out", "of", "it"], 1) == "depart"
+    assert find_move(["he", "left", "the", "room"], 1) == "depart"
