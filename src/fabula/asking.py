@@ -13,7 +13,7 @@ from typing import Any, Final
 from fabula.answer_rows import Answer
 from fabula.layer import Layer
 from fabula.lexicons.statements import content_stems
-from fabula.query import find_known, layer_of, people_named, rank_facts, scene_before
+from fabula.query import check_offset, find_known, layer_of, people_named, rank_facts, scene_before
 from fabula.rows import CharacterId, Span
 from fabula.script import name_of
 from fabula.story import Story
@@ -25,22 +25,25 @@ SEARCH_SCORE: Final = 0.5
 
 
 def answer(story: Story, question: str, *, at: int | None = None) -> tuple[Answer, ...]:
-    """Answer a question with spans of the text, best first.
+    """Answer a question with spans of the text: those of the form first, then those of the search.
 
     Args:
         story: The story.
         question: In English; names as in the cast. The first form that fits is used.
         at: Only what stands before this offset.
+
+    Raises:
+        InputError: If the offset is outside the text.
     """
     asked = " ".join(question.split())
-    end = len(story.text) if at is None else at
+    end = len(story.text) if at is None else check_offset(story, at)
     found: list[Answer] = []
     for pattern, reader in _forms():
         match = pattern.match(asked)
         if match is not None:
             found = list(reader(_Question(story, asked, end, match)))
             break
-    found = [each for each in found if each.start < end]
+    found = [each for each in found if each.end <= end]
     places = {(each.start, each.end) for each in found}
     found += [each for each in search(story, asked, at=at) if (each.start, each.end) not in places]
     unique: dict[tuple[int, int, int | None], Answer] = {}

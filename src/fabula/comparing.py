@@ -1,7 +1,7 @@
 """Two versions of a story: who is in both, and where they first part.
 
-Sentences are aligned in order: two are the same when they share most of their words; the versions
-part at the first sentence that has no partner near the place where it would stand.
+Sentences are compared one by one: two are the same when they share most of their words, and the
+versions part at the first that are not.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _bag(story: Story, span: Span) -> frozenset[str]:
 def _parting(first: Sequence[frozenset[str]], second: Sequence[frozenset[str]]) -> int | None:
     """Place of the first sentences that are not the same; ``None`` = all are."""
     for place, (a, b) in enumerate(zip(first, second, strict=False)):
-        if a != b and 2 * len(a & b) < 2 * SAME_SENTENCE * (len(a) + len(b)) / 2:
+        if a != b and 2 * len(a & b) < SAME_SENTENCE * (len(a) + len(b)):
             return place
     return None if len(first) == len(second) else min(len(first), len(second))
 

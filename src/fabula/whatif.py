@@ -6,6 +6,7 @@ instead. Everything is read off rows that the story holds.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from fabula.rows import CharacterId, Knowledge, Span
 from fabula.script import name_of
 from fabula.spans import merge_spans, overlap_chars
 from fabula.story import Story
+
+LATER_LINES = 400
+"""Lines over which a fact may be told again to whom it is taken from."""
 
 LEANS_SCORE = 0.7
 MEETS_SCORE = 0.8
@@ -158,13 +162,14 @@ def _had_anyway(story: Story, row: Knowledge) -> bool:
 
 def _learning(story: Story, removed: Removed, lost: dict[int, Knowledge]) -> Iterator[Consequence]:
     """Who no longer learns what, or only later, from another place that says it again."""
+    lines = _Lines(story)
     for row in lost.values():
         if removed.lacks(row.knower, row.since) and removed.within is None:
             continue
         itself = removed.covers((row.fact.start, row.fact.end))
         if itself and row.how not in ("told", "overheard"):
             continue
-        again = _told_again(story, row, removed)
+        again = lines.told_again(row, removed)
         who = name_of(story, row.knower)
         source = name_of(story, row.from_)
         way = f"{row.how} by {source}" if source else row.how
@@ -183,30 +188,43 @@ def _learning(story: Story, removed: Removed, lost: dict[int, Knowledge]) -> Ite
         )
 
 
-def _told_again(story: Story, row: Knowledge, removed: Removed) -> Span | None:
-    """Another line that passes the fact on to the same person, from a speaker who keeps it."""
-    index = _fact_index(story, row)
-    lines = layer_of(story, "dialogue").starting_in(row.since + 1, len(story.text))
-    for line in lines[:400]:
-        heard = row.knower in (*line.addressees, *line.hearers)
-        if not heard or removed.covers(_span_of(line)) or removed.lacks(line.speaker, line.start):
-            continue
-        stems = frozenset(content_stems(story.text[line.start : line.end]))
-        if index.find(stems, frozenset()):
-            return _span_of(line)
-    return None
+class _Lines:
+    """The lines of a story by their words, to find where a fact is told again."""
 
+    def __init__(self, story: Story) -> None:
+        sentences = layer_of(story, "sentences")
+        self._index = FactIndex(content_stems(story.text[row.start : row.end]) for row in sentences)
+        self._story = story
+        self._lines = layer_of(story, "dialogue")
+        self._stems = [
+            frozenset(content_stems(story.text[line.start : line.end])) for line in self._lines
+        ]
+        self._by_stem: dict[str, list[int]] = defaultdict(list)
+        for number, stems in enumerate(self._stems):
+            for stem in stems:
+                self._by_stem[stem].append(number)
 
-def _fact_index(story: Story, row: Knowledge) -> FactIndex:
-    sentences = layer_of(story, "sentences")
-    stems = frozenset(content_stems(story.text[row.fact.start : row.fact.end]))
-    index = FactIndex(_sentence_stems(story, sentences))
-    index.add(Told((row.fact.start, row.fact.end), stems, frozenset(), None))
-    return index
+    def told_again(self, row: Knowledge, removed: Removed) -> Span | None:
+        """Another line that passes the fact on to its knower, from a speaker who keeps it."""
+        fact = row.fact.start, row.fact.end
+        stems = frozenset(content_stems(self._story.text[fact[0] : fact[1]]))
+        told = Told(fact, stems, frozenset(), None)
+        first = bisect_right(self._lines.starts, row.since)
+        for number in sorted(self._sharing(stems, first, first + LATER_LINES)):
+            line = self._lines[number]
+            heard = row.knower in (*line.addressees, *line.hearers)
+            gone = removed.covers(_span_of(line)) or removed.lacks(line.speaker, line.start)
+            if heard and not gone and self._index.share(told, self._stems[number]):
+                return _span_of(line)
+        return None
 
-
-def _sentence_stems(story: Story, sentences: Iterable[Any]) -> list[tuple[str, ...]]:
-    return [content_stems(story.text[row.start : row.end]) for row in sentences]
+    def _sharing(self, stems: Iterable[str], first: int, last: int) -> set[int]:
+        """Lines from ``first`` to before ``last`` that hold one of these words."""
+        found: set[int] = set()
+        for stem in stems:
+            places = self._by_stem.get(stem, [])
+            found.update(places[bisect_left(places, first) : bisect_left(places, last)])
+        return found
 
 
 def _leaning(story: Story, removed: Removed, lost: dict[int, Knowledge]) -> Iterator[Consequence]:

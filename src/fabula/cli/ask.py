@@ -24,7 +24,7 @@ def ask(
     encoding: EncodingOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Answer a question with words of the text, best first.
+    """Answer a question with words of the text.
 
     \b
     Examples:

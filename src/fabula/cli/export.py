@@ -70,16 +70,19 @@ def export(
     with about(story, cast_file):
         opened = open_shown(story, cast_file, encoding)
         files = export_story(opened, format_name, options)
+    missing = count_unknown(opened)
+    note = f"  Unknown   {count_of(missing, 'piece')} of speech without a speaker"
     if out is None:
         write_bytes(next(iter(files.values())))
+        if missing:
+            typer.echo(note, err=True)
         return
     contents = _places(out, files)
     write_files(contents)
     for path in contents:
         write_text(f"  Written   {path}")
-    missing = count_unknown(opened)
     if missing:
-        write_text(f"  Unknown   {count_of(missing, 'piece')} of speech without a speaker")
+        write_text(note)
 
 
 def _places(out: Path, files: dict[str, bytes]) -> dict[Path, bytes]:

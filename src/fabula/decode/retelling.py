@@ -74,11 +74,14 @@ class FactIndex:
         for stem in stems:
             for told in self._by_stem.get(stem, ()):
                 near[told.fact] = told
-        scored = [(told, self._share(told, stems, people)) for told in near.values()]
+        scored = [(told, self.share(told, stems, people)) for told in near.values()]
         found = [each for each in scored if each[1] > 0]
         return sorted(found, key=lambda each: (-each[1], each[0].fact))
 
-    def _share(self, told: Told, stems: frozenset[str], people: frozenset[int]) -> float:
+    def share(
+        self, told: Told, stems: frozenset[str], people: frozenset[int] = frozenset()
+    ) -> float:
+        """How much of a fact some words pass on, 0 to 1; 0 = too little to be the same."""
         shared = told.stems & stems
         rare = any(self._counts.get(stem, 0) <= RARE_SENTENCES for stem in shared)
         if len(shared) < MIN_WORDS and not (rare and told.people & people):
