@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from fabula.answer_rows import Consequence
@@ -36,7 +37,7 @@ class Removed:
     """What is taken out.
 
     Attributes:
-        spans: Stretches of the text that are gone.
+        spans: Stretches of the text that are gone, in order and apart.
         character: Who is gone, or ``None``.
         within: Where that character is gone; ``None`` = everywhere.
     """
@@ -45,9 +46,17 @@ class Removed:
     character: CharacterId | None = None
     within: Span | None = None
 
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(start for start, _ in self.spans)
+
     def covers(self, span: Span) -> bool:
         """Whether at least half of a span is gone."""
-        gone = sum(overlap_chars(span, each) for each in self.spans)
+        gone = 0
+        for each in self.spans[max(0, bisect_right(self._starts, span[0]) - 1) :]:
+            if each[0] >= span[1]:
+                break
+            gone += overlap_chars(span, each)
         return 2 * gone >= max(1, span[1] - span[0])
 
     def lacks(self, who: CharacterId | None, at: int) -> bool:

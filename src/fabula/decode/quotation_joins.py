@@ -34,7 +34,9 @@ _LINKS: Final = frozenset(["and", "but", "then", "so", "while", "when", "as"])
 _CLAUSE_LINKS: Final = frozenset(["and", "but", "while", "whereupon"])
 """Words between two reporting clauses of two persons."""
 
-_SAME_SUBJECT: Final = frozenset(["then", "so", "at", "last", "again", "presently", "after", "he"])
+_SAME_SUBJECT: Final = frozenset(
+    ["then", "so", "at", "last", "again", "presently", "after", "he", "she", "they", "i", "we"]
+)
 """Words after which the same person may go on (*said Jon, and then added*)."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")

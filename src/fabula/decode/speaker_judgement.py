@@ -55,8 +55,7 @@ def judge_scene(
         encoding: Vectors of mentions and quoted spans; without them the head is not asked.
     """
     vectors, voices = encoding.mentions, encoding.quotation_vectors
-    lacking = vectors is None or vectors.vectors is None or voices is None
-    if head is None or lacking or vectors is None or voices is None or not talks:
+    if head is None or not talks or voices is None or vectors is None or vectors.vectors is None:
         return Judgement(talks, [()] * len(scene.utterances), 1.0)
     said = place_voices(scene, quoted_spans, voices)
     table = read_table(scene, talks, head.columns, said.astype(np.float32))

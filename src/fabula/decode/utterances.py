@@ -8,7 +8,12 @@ from collections.abc import Sequence
 from fabula.decode.frames import Frames, bound_parts
 from fabula.decode.references import UNKNOWN, Reference, References
 from fabula.decode.speaker_clues import Address, Utterance
-from fabula.lexicons.address import BEFORE_CHARS, find_plain_address, is_addressed, is_self_named
+from fabula.lexicons.address import (
+    BEFORE_CHARS,
+    find_plain_address,
+    is_addressed_in,
+    is_self_named,
+)
 from fabula.lexicons.reporting import load_reporting_verbs
 from fabula.rows import Span
 
@@ -189,16 +194,10 @@ class UtteranceReader:
 
     def _addressed(self, number: int, parts: Parts) -> tuple[Address, ...]:
         found = []
-        starts = [part[0] for part in parts]
         for row in self._references.inside(number):
             if row.form == "pronoun" or row.plural:
                 continue
-            part = parts[max(0, bisect_right(starts, row.start) - 1)]
-            if not part[0] <= row.start < part[1]:
-                continue
-            before = self._content[max(part[0], row.start - BEFORE_CHARS) : row.start]
-            after = self._content[row.end : min(part[1], row.end + BEFORE_CHARS)]
-            if is_addressed(before, after):
+            if is_addressed_in(self._content, (row.start, row.end), parts):
                 found.append(Address(row.person, row.gender, (row.start, row.end)))
         for start, end in parts if not found else ():
             plain = find_plain_address(self._content[start:end])

@@ -204,7 +204,7 @@ def _nested_rows(
                 basis=basis if speaker is not None else None,
                 alternatives=(),
                 evidence=(utterance.cue_span,)
-                if utterance.cue_span and speaker is not None
+                if utterance.cue_span and speaker is not None and not given
                 else (),
             )
         )

@@ -32,7 +32,7 @@ from fabula.decode.resolution import Answer, Features, Item, Kind, resolve_items
 from fabula.encoder.encoding import Encoder, Encoding
 from fabula.internal_rows import Break, Link, MentionSpan, Slot, Voice
 from fabula.layer import Layer, Tokens
-from fabula.lexicons.address import BEFORE_CHARS, OPENERS, is_addressed, is_plain_address
+from fabula.lexicons.address import is_addressed_in, is_plain_address
 from fabula.lexicons.gender_signs import Sight, add_signs, find_signs
 from fabula.lexicons.link_scores import link_score
 from fabula.lexicons.name_calls import Call, find_calls
@@ -131,13 +131,8 @@ def _called(
             continue
         if mention.type != "PER" or not is_plain_address(text[mention.start : mention.end]):
             continue
-        parts = quotations[mention.quotation].parts
-        start, end = next(
-            (part for part in parts if part[0] <= mention.start < part[1]),
-            (mention.start, mention.end),
-        )
-        before = text[max(start, mention.start - BEFORE_CHARS) : mention.start].lstrip(OPENERS)
-        if is_addressed(before, text[mention.end : end]):
+        span = mention.start, mention.end
+        if is_addressed_in(text.content, span, quotations[mention.quotation].parts):
             found.add(mention.id)
     return frozenset(found)
 
@@ -171,7 +166,7 @@ def _sights(
         if mention.type != "PER" or several or mention.vague or mention.person in (1, 2):
             found.append(None)
             continue
-        name = _is_person_name(mention)
+        name = mention.is_person_name
         cued = mention.id in speaking
         subject = cued or clauses.is_subject(mention.start, mention.end, mention.form)
         found.append(
@@ -205,7 +200,7 @@ def _group_people(
     uses = [
         ((number, mention.quotation), key)
         for mention, key, number in zip(spans, keys, numbers, strict=True)
-        if _is_person_name(mention)
+        if mention.is_person_name
     ]
     seen = [sight for sight in sights if sight is not None]
     labels = {key: label for label, key in enumerate(dict.fromkeys(key for _, key in uses))}
@@ -214,7 +209,7 @@ def _group_people(
     names = [
         (mention.start, mention.end, key)
         for mention, key in zip(spans, keys, strict=True)
-        if _is_person_name(mention)
+        if mention.is_person_name
     ]
     people = find_people(uses, by_key, find_joined(text.content, names), talks, calls, pins)
     persons = {label: people.person(key) for key, label in labels.items()}
@@ -224,10 +219,6 @@ def _group_people(
     ]
     decide_genders(people, add_signs(find_signs(text.content, again, people.genders)), pins)
     return people
-
-
-def _is_person_name(mention: MentionSpan) -> bool:
-    return mention.is_person_name
 
 
 def _talks(
@@ -241,7 +232,7 @@ def _talks(
     speakers = {
         cue.quotation: keys[cue.mention]
         for cue in cues
-        if cue.mention is not None and _is_person_name(spans[cue.mention])
+        if cue.mention is not None and spans[cue.mention].is_person_name
     }
     return find_talks(
         (bisect_right(paragraphs.starts, row.start), speakers.get(row.id, "")) for row in quotations

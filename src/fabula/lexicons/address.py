@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from fabula.lexicons.load import load_groups
+from fabula.rows import Span
 
 OPENERS = "\"'“‘«‹「『„‚—–-(_*¿¡"
 CLAUSE_BREAKS = ",;:.!?…" + OPENERS
@@ -57,6 +59,21 @@ def is_addressed(before: str, after: str) -> bool:
         return words[-1][-1] in ",—-" or led or after[:1] in {",", "!", "—", "-"}
     tail = words[-1].lstrip(OPENERS).lower()
     return tail in leads and len(words) == 1
+
+
+def is_addressed_in(content: str, span: Span, parts: Sequence[Span]) -> bool:
+    """Whether words of a quotation are set off as called out, within the part that holds them.
+
+    Args:
+        content: The text.
+        span: The words.
+        parts: The parts of the quotation.
+    """
+    for start, end in parts:
+        if start <= span[0] and span[1] <= end:
+            before = content[max(start, span[0] - BEFORE_CHARS) : span[0]]
+            return is_addressed(before, content[span[1] : min(end, span[1] + BEFORE_CHARS)])
+    return False
 
 
 @cache

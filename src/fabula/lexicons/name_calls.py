@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from fabula.internal_rows import MentionSpan
 from fabula.layer import Layer
-from fabula.lexicons.address import BEFORE_CHARS, is_addressed
+from fabula.lexicons.address import is_addressed_in
 from fabula.lexicons.name_forms import NameState, fits_people, met
 from fabula.rows import Cue, Paragraph, Quotation, QuotationId
 
@@ -104,7 +104,9 @@ def find_calls(
         for mention, key in zip(spans, keys, strict=True)
         if mention.quotation is not None
         and mention.is_person_name
-        and _is_call(content, mention, quotations[mention.quotation])
+        and is_addressed_in(
+            content, (mention.start, mention.end), quotations[mention.quotation].parts
+        )
     ]
 
 
@@ -127,18 +129,7 @@ def _speakers_beside(
     return found
 
 
-def _is_call(content: str, mention: MentionSpan, quotation: Quotation) -> bool:
-    for start, end in quotation.parts:
-        if start <= mention.start and mention.end <= end:
-            before = content[max(start, mention.start - BEFORE_CHARS) : mention.start]
-            after = content[mention.end : min(end, mention.end + BEFORE_CHARS)]
-            return is_addressed(before, after)
-    return False
-
-
-def join_called(
-    state: NameState, calls: Iterable[NamedCall], told: Sequence[int]
-) -> Iterator[tuple[int, int]]:
+def join_called(state: NameState, calls: Iterable[NamedCall], told: Sequence[int]) -> None:
     """Join the names that somebody is called by to the one that reporting clauses use.
 
     Nothing is joined where one of the two ever calls the other, where genders, titles or names
@@ -148,25 +139,29 @@ def join_called(
         state: What is known; the joins are made here.
         calls: The names called out.
         told: How often each form stands in the narration.
-
-    Yields:
-        The forms of each join: one of who is called, and one of who answers.
     """
-    counted = list(calls)
-    tally = _tally(state, counted)
+    tally = _tally(state, calls)
     order = sorted(tally.answers.items(), key=lambda item: (-item[1], item[0]))
     for (called, answering), count in order:
         if (
             count >= _least_answers(state, called, answering, told)
             and count >= ANSWER_SHARE * tally.tied[called]
-            and (called, answering) not in tally.against
+            and not _calls(state, tally, called, answering)
             and fits_people(state, called, answering)
-            and state.join(called, answering, "called")
         ):
-            yield called, answering
+            state.join(called, answering, "called")
 
 
-def _tally(state: NameState, calls: Sequence[NamedCall]) -> _Tally:
+def _calls(state: NameState, tally: _Tally, a: int, b: int) -> bool:
+    """Whether one of two persons, as they are now, calls the other."""
+    pair = {state.clusters.find(a), state.clusters.find(b)}
+    return any(
+        {state.clusters.find(first), state.clusters.find(second)} == pair
+        for first, second in tally.against
+    )
+
+
+def _tally(state: NameState, calls: Iterable[NamedCall]) -> _Tally:
     tally = _Tally()
     for call in calls:
         if call.called in state.ambiguous or not _is_name(state, call.called):

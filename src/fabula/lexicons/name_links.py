@@ -72,8 +72,7 @@ def group_names(
     _compare_families(state)
     for rule, owners in STAGES:
         _run_stage(state, rule, owners)
-    for _ in join_called(state, calls, told):
-        pass
+    join_called(state, calls, told)
     return Grouping(clusters, state.ambiguous, tuple(state.joins))
 
 

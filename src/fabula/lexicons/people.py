@@ -100,7 +100,7 @@ class People:
         return found
 
     def titled(self) -> dict[str, list[int]]:
-        """Persons by the noun that their title is (*captain* → Captain Wentworth)."""
+        """Persons by the noun that their title is (*captain* → Captain Hale)."""
         found: dict[str, list[int]] = {}
         order = sorted(self.forms, key=lambda form: (-form.count, form.key))
         for form in order:
@@ -235,7 +235,7 @@ def _gender(
     """Gender of a form: the user's, else its title's, else what names and signs add up to.
 
     Where the text tells of which gender the bearers of a given name are, it is no guess from other
-    books (*Brett Ash* is a woman where *Brett* is *she*).
+    books (*Robin Ash* is a woman where *Robin* is *she*).
     """
     if key in pinned and cast[pinned[key]].pronouns:
         return cast[pinned[key]].pronouns

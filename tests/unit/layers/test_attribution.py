@@ -298,3 +298,13 @@ def test_where_two_narrators_tell_in_turn_each_says_his_own_i() -> None:
         )
     )
     assert [line.speaker for line in find_lines(story)] == ["Wren", "Moss"]
+
+
+def test_a_pinned_speaker_of_a_quotation_within_another_rests_on_no_clause() -> None:
+    content = "“He only said, ‘Go away now,’ said Jon, and went,” said Ada. Jon and Ada sat down."
+    free = annotate(Text(content), ["attribution", "characters"])
+    pins = Pins(speakers=(SpeakerPin(target=TextSelector(exact="Go away now"), speaker="Ada"),))
+    pinned = annotate(Text(content), ["attribution", "characters"], pins=pins)
+    inner = [story.layers["attribution"].rows[1] for story in (free, pinned)]
+    assert [content[a:b] for a, b in inner[0].evidence] == ["said Jon"]
+    assert (inner[1].basis, inner[1].evidence) == ("given", ())

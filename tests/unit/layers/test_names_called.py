@@ -97,3 +97,11 @@ def test_names_in_other_scripts_are_people() -> None:
 def test_a_story_without_a_fault_in_its_cast_has_no_finding() -> None:
     codes = {each.code for each in find_contradictions(read_cast(TURNS.format(called="Aunt Tess")))}
     assert not codes & {"name_shared", "gender_mixed", "name_unborne", "alias_unattested"}
+
+
+def test_two_who_call_each_other_are_not_joined_by_way_of_a_third() -> None:
+    """Both answer as *Mrs. Odell*, as it seems, and one of them calls the other."""
+    two = TURNS.format(called="Aunt Tess") * 2 + TURNS.format(called="Aunt Lucy") * 2
+    apart = "“Aunt Lucy! Where are you, Aunt Lucy?” said Aunt Tess.\n\n" * 3
+    bearers = [set(names) for names in aliases(read_cast(two + apart)).values()]
+    assert not any({"Aunt Tess", "Aunt Lucy"} <= names for names in bearers)

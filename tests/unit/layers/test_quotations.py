@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from fabula import Text
+from fabula import Text, annotate
 from fabula.encoder.encoding import QUOTATION_KINDS, Encoding
 from fabula.layer import Layer
 from fabula.layers.quotations import find_quotations
@@ -143,3 +143,11 @@ def test_what_somebody_writes_or_reads_aloud_is_writing() -> None:
     assert kinds_in("He wrote down “Assyrians”, in ink.") == ["writing"]
     assert kinds_in("“‘As to my parrot,’” he read, “‘it goes to Jon.’”")[1] == "writing"
     assert kinds_in("“‘As to my parrot,’” he said.")[1] == "speech"
+
+
+@pytest.mark.parametrize(
+    ("who", "rows"), [("he", 1), ("she", 1), ("they", 1), ("I", 1), ("Jon", 2)]
+)
+def test_a_second_clause_with_a_pronoun_may_be_of_the_same_person(who: str, rows: int) -> None:
+    content = f"“Yes,” said Ada, and then {who} added with a very long and sad look, “No more of it.”"
+    assert len(annotate(Text(content), ["quotations"]).quotations) == rows
