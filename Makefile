@@ -44,6 +44,10 @@ bench: $(VENV)/.test $(PEERS)/.installed
 	$(BENCH)/accuracy.py ud --json $(RESULTS)/ud-dev-model.json
 	$(BENCH)/accuracy.py goemotions --json $(RESULTS)/goemotions-dev-model.json
 	$(BENCH)/speed.py --peer-python $(PEERS)/bin/python --json $(RESULTS)/speed.json
+	$(BENCH)/scenes_run.py --no-model --json $(RESULTS)/scenes-rules.json
+	$(BENCH)/world_run.py --blind --json $(RESULTS)/world-model.json
+	$(BENCH)/world_run.py --blind --no-model --json $(RESULTS)/world-rules.json
+	$(BENCH)/narrators.py --no-model --json $(RESULTS)/narrators-rules.json
 	$(BENCH)/robust.py --json $(RESULTS)/robust.json
 	$(BENCH)/tables.py
 

@@ -3,8 +3,9 @@
 ``pdnc`` reads the raw text of whole novels and scores speakers, addressees, cast and cues end to
 end, or with ``--protocol lxo`` speakers alone with quotations and cast given, with the weights that
 ship or with ``--weights`` of ``training/fit_speakers.py`` or ``train_speakers.py``; ``litbank``
-scores quotations, mentions and events; ``ud`` scores lemmas, parts of speech, dependencies and
-sentences; ``goemotions`` the emotion of a line. What the numbers mean is in docs/accuracy.md.
+scores quotations, mentions, coreference and events; ``ud`` scores lemmas, parts of speech,
+dependencies and sentences; ``goemotions`` the emotion of a line. What the numbers mean is in
+docs/accuracy.md.
 """
 
 from __future__ import annotations

@@ -18,7 +18,6 @@ import argparse
 import csv
 import sys
 from bisect import bisect_right
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +28,10 @@ from fabula import FabulaError, Text
 from fabula.encoder.encoding import Encoder
 from fabula.encoder.load import load_encoder
 from fabula.evaluate.litbank import list_documents, read_document
+from fabula.evaluate.presence import count_near_places
 from fabula.pipeline import annotate
 from fabula.story import Story
 
-NEAR_SENTENCES = 3
 SENTENCES_PER_BOUNDARY = 60
 _QUOTES = ("“", '"', "‘", "”")
 
@@ -60,18 +59,6 @@ def main() -> int:
     return 0
 
 
-def count_near(predicted: Sequence[int], gold: Sequence[int]) -> int:
-    """Pairs of a predicted and an annotated place, in sentences, as many as possible."""
-    right = at = 0
-    for place in gold:
-        while at < len(predicted) and predicted[at] < place - NEAR_SENTENCES:
-            at += 1
-        if at < len(predicted) and predicted[at] <= place + NEAR_SENTENCES:
-            right += 1
-            at += 1
-    return right
-
-
 def _measure_story_lab(folder: Path, encoder: Encoder | None) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for path in sorted(folder.glob("*.csv")):
@@ -79,7 +66,7 @@ def _measure_story_lab(folder: Path, encoder: Encoder | None) -> dict[str, Any]:
         story = annotate(Text(content), ["scenes", "sentences"], encoder=encoder)
         ours = [bisect_right(starts, scene.start) - 1 for scene in story.scenes][1:]
         theirs = gold[1:]
-        right = count_near(ours, theirs)
+        right = count_near_places(ours, theirs)
         both = len(ours) + len(theirs)
         found[path.stem] = {
             "sentences": len(starts),
@@ -128,7 +115,7 @@ def _measure_litbank(folder: Path, encoder: Encoder | None) -> dict[str, Any]:
             kept = _surest(story, len(starts) // SENTENCES_PER_BOUNDARY)
             gold = sorted({bisect_right(starts, place) - 1 for place in places})
             removed += len(gold)
-            recalled += count_near([bisect_right(starts, at) - 1 for at in kept], gold)
+            recalled += count_near_places([bisect_right(starts, at) - 1 for at in kept], gold)
             boundaries += len(kept)
             sentences += len(starts)
     found = {

@@ -2,8 +2,8 @@
 
 Presence, scene boundaries, knowledge, relationships, emotions and addressees of the stories written
 for this project, in three groups: the examples, which were at hand while the layers were written;
-the test stories of ``tests/stories/world``, which were there for the second round; and those of
-its folder ``blind``, marked by somebody who had seen only the definitions and run once at the end
+the test stories of ``tests/stories/world``, read while relationships were; and those of its folder
+``blind``, marked by somebody who had seen only the definitions, and never read by who wrote rules
 (``--blind``).
 """
 
@@ -18,8 +18,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.environment import round_all, write_result
-from benchmarks.options import add_shared_options, choose_encoder
-from fabula import Story, Text, annotate
+from benchmarks.options import choose_encoder
+from fabula import FabulaError, Story, Text, annotate
 from fabula.encoder.encoding import Encoder
 from fabula.evaluate.world import (
     PredictedWorld,
@@ -43,11 +43,19 @@ GROUPS = {
 def main() -> int:
     """Print a table, one line for each story and each group, and return 0."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    add_shared_options(parser, ("dev",))
+    parser.add_argument("--no-model", action="store_true", help="measure the rules alone")
+    parser.add_argument("--model", type=Path, help="a model folder; default: the one that ships")
+    parser.add_argument("--threads", type=int, help="threads of the model; default: one a core")
+    parser.add_argument("--json", type=Path, help="write the result to this file")
     parser.add_argument("--blind", action="store_true", help="read the blind stories as well")
     options = parser.parse_args()
-    encoder = choose_encoder(options, "pdnc")
-    result: dict[str, Any] = {"protocol": "world", "groups": {}}
+    try:
+        encoder = choose_encoder(options, "pdnc")
+    except FabulaError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    system = "rules" if encoder is None else "model"
+    result: dict[str, Any] = {"protocol": "world", "system": system, "groups": {}}
     for group, folder in GROUPS.items():
         if group == "blind" and not options.blind:
             continue

@@ -56,5 +56,13 @@ def gold_world(marked: MarkedStory) -> GoldWorld:
         emotions=tuple(
             GoldEmotion(*marked.anchor(row["at"]), who(row["character"]), row["label"])
             for row in tables["emotions"]
+            if _is_said(marked, marked.anchor(row["at"]))
         ),
+    )
+
+
+def _is_said(marked: MarkedStory, span: tuple[int, int]) -> bool:
+    """Whether a stretch lies in a line: only lines are compared."""
+    return any(
+        quotation.start <= span[0] and span[1] <= quotation.end for quotation in marked.quotations
     )

@@ -19,7 +19,7 @@ LICENCES = (
         "name": "Project Dialogism Novel Corpus",
         "licence": "none stated",
         "source": "https://github.com/Priya22/project-dialogism-novel-corpus",
-        "use": "reporting clauses, kinds of quotations; without A Handful of Dust",
+        "use": "reporting clauses, kinds of quotations, speakers; without A Handful of Dust",
     },
     {
         "name": "QuoteLi3",

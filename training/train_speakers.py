@@ -2,8 +2,9 @@
 
 Reads PDNC's training novels twice (``training/speaker_lessons.py``), trains the head so that clues,
 turns and head together make the gold speakers likely, and writes ``speakers.onnx`` into the model
-folder, with its digest, columns, calibration and threshold in the manifest. Calibration and
-threshold are taken from novels that the head which answers was not trained on.
+folder, with its digest, columns, calibration and threshold in the manifest. Calibration is taken
+from novels that the head which answers was not trained on; the threshold of addressees is a
+constant (``calibrate_speakers.ADDRESSEE``).
 
 With ``--fold lxo-N --out FOLDER`` no novel measured there is read, and ``speakers.onnx``,
 ``speakers.json`` and the weights of the clues go to ``FOLDER``, for a measurement.

@@ -11,7 +11,7 @@ from tests.markup import read_marked_story
 from tests.world_rows import scene_rows
 
 FOLDER = Path(__file__).parents[2] / "examples" / "stories"
-HITS_AT_3 = 0.75
+HITS_AT_3 = 0.85
 """Share of questions with a right answer among the first three."""
 
 

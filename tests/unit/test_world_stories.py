@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from fabula import rows
 from tests.markup import MarkedStory, read_marked_story
 from tests.markup_types import SPOKEN_KINDS
 
@@ -20,13 +21,10 @@ UNDIRECTED = frozenset(
     {"sibling", "spouse", "partner", "ex_partner", "friend", "estranged", "rival", "colleague"}
     | {"acquaintance"}
 )
-LABELS = frozenset(
-    {"neutral", "anger", "sadness", "fear", "joy", "surprise", "disgust", "contempt", "remorse"}
-    | {"affection", "pleading", "sarcasm"}
-)
-SHOWN = frozenset({"said", "expressed", "hidden", "narrated"})
-HOW = frozenset({"did", "witnessed", "said", "told", "overheard", "thought", "narrated"})
-AS = frozenset({"speaks", "acts", "addressed", "bystander"})
+LABELS = frozenset(get_args(rows.EmotionLabel))
+SHOWN = frozenset(get_args(rows.Shown))
+HOW = frozenset(get_args(rows.HowKnown))
+AS = frozenset(get_args(rows.PresentAs))
 POINTERS = {
     "narration": ("start", "end"),
     "scenes": ("start", "end", "place", "time"),

@@ -8,11 +8,12 @@ wrong.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from fabula.evaluate.gold_world import GoldEmotion, Names, key_of
+from fabula.evaluate.gold_world import GoldEmotion
 from fabula.rows import Emotion, EmotionLabel
 from fabula.spans import overlap_chars
 
@@ -45,33 +46,43 @@ class EmotionCounts:
     Attributes:
         strict: Lines with the annotated label.
         near: Lines with the annotated label or one near to it.
-        felt: Lines given to the character that is annotated to feel it, whatever the label.
-        found: Lines with a predicted row.
-        gold: Annotated lines.
+        gold: Annotated lines by label.
     """
 
     strict: int
     near: int
-    felt: int
-    found: int
-    gold: int
+    gold: Counter[EmotionLabel]
+
+    @property
+    def lines(self) -> int:
+        """How many lines are annotated."""
+        return self.gold.total()
+
+    @property
+    def constant(self) -> int:
+        """Lines that the best constant answer would have right or near."""
+        return max(
+            sum(count for wanted, count in self.gold.items() if is_near(label, wanted))
+            for label in NEAR_LABELS
+        )
 
 
-def judge_emotions(
-    predicted: Iterable[Emotion], gold: Sequence[GoldEmotion], names: Names
-) -> EmotionCounts:
+def is_near(label: EmotionLabel, wanted: EmotionLabel) -> bool:
+    """Whether a label is the annotated one or near to it."""
+    return label == wanted or label in NEAR_LABELS[wanted]
+
+
+def judge_emotions(predicted: Iterable[Emotion], gold: Sequence[GoldEmotion]) -> EmotionCounts:
     """Compare the predicted rows of lines with annotated lines."""
     lines = [row for row in predicted if row.quotation is not None]
-    strict = near = felt = found = 0
+    strict = near = 0
     for wanted in gold:
         row = _match_row(lines, wanted)
         if row is None:
             continue
-        found += 1
         strict += row.label == wanted.label
-        near += row.label == wanted.label or row.label in NEAR_LABELS[wanted.label]
-        felt += row.character is not None and key_of(row.character, names) == wanted.character
-    return EmotionCounts(strict, near, felt, found, len(gold))
+        near += is_near(row.label, wanted.label)
+    return EmotionCounts(strict, near, Counter(wanted.label for wanted in gold))
 
 
 def _match_row(lines: Sequence[Emotion], wanted: GoldEmotion) -> Emotion | None:

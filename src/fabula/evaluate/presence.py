@@ -61,14 +61,19 @@ def judge_boundaries(
     """
     ours = [bisect_right(sentences, start) for start in sorted(predicted)[1:]]
     theirs = [bisect_right(sentences, start) for start in sorted(gold)[1:]]
+    return SpanCounts(count_near_places(ours, theirs), len(ours), len(theirs))
+
+
+def count_near_places(predicted: Sequence[int], gold: Sequence[int]) -> int:
+    """Pairs of a predicted and an annotated place, in sentences, as many as possible."""
     right = at = 0
-    for place in theirs:
-        while at < len(ours) and ours[at] < place - NEAR_SENTENCES:
+    for place in gold:
+        while at < len(predicted) and predicted[at] < place - NEAR_SENTENCES:
             at += 1
-        if at < len(ours) and ours[at] <= place + NEAR_SENTENCES:
+        if at < len(predicted) and predicted[at] <= place + NEAR_SENTENCES:
             right += 1
             at += 1
-    return SpanCounts(right, len(ours), len(theirs))
+    return right
 
 
 def _list_cells(rows: Iterable[GoldPresence], paragraphs: Sequence[Span]) -> set[tuple[str, int]]:

@@ -7,6 +7,7 @@ layers computed in any way can be measured.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -93,7 +94,7 @@ def judge_world(world: PredictedWorld, gold: GoldWorld, names: Names) -> WorldCo
         relationships_directed=judge_relationships(
             world.relationships, gold.relationships, names, with_direction=True
         ),
-        emotions=judge_emotions(world.emotions, gold.emotions, names),
+        emotions=judge_emotions(world.emotions, gold.emotions),
     )
 
 
@@ -112,9 +113,7 @@ def add_worlds(stories: Iterable[WorldCounts]) -> WorldCounts:
         emotions=EmotionCounts(
             strict=sum(row.strict for row in lines),
             near=sum(row.near for row in lines),
-            felt=sum(row.felt for row in lines),
-            found=sum(row.found for row in lines),
-            gold=sum(row.gold for row in lines),
+            gold=sum((row.gold for row in lines), Counter()),
         ),
     )
 
@@ -130,6 +129,7 @@ def score_world(counts: WorldCounts) -> dict[str, float | None]:
         "knows_f1": score_spans(counts.knowing)[2],
         "relationship_f1": score_spans(counts.relationships)[2],
         "relationship_f1_directed": score_spans(counts.relationships_directed)[2],
-        "emotion_strict": lines.strict / lines.gold if lines.gold else None,
-        "emotion_near": lines.near / lines.gold if lines.gold else None,
+        "emotion_strict": lines.strict / lines.lines if lines.lines else None,
+        "emotion_near": lines.near / lines.lines if lines.lines else None,
+        "emotion_near_constant": lines.constant / lines.lines if lines.lines else None,
     }

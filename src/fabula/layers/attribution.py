@@ -3,14 +3,17 @@
 What: speaker and addressees of every quotation of kind speech, thought or writing, as entities;
     ``None`` where the rules do not know.
 Rows: ``Attribution``, one for each such quotation, in text order.
-Needs: quotations, mention spans, cues, breaks, coreference, roster; ``pins.speakers`` is obeyed
-    to the letter and the quotations around a pinned one adapt to it.
+Needs: text, sentences, paragraphs, quoted spans, quotations, mention spans, cues, breaks,
+    coreference, roster, encoding, encoder; ``pins.speakers`` is obeyed to the letter and the
+    quotations around a pinned one adapt to it.
 Method: for each quotation, observations for and against each person mentioned in or just before
     the stretch are collected (``decode/speaker_clues.py``): its reporting clause, who acts in the
     narration beside it, who is called within it or in the turns beside it, who was mentioned when.
     Their weights (``lexicons/speaker_weights.tsv``) and those of turn-taking are summed over all
     sequences of speakers of a conversation (``decode/turn_taking.py``). A score is the precision
     that this basis and probability had on PDNC's training novels (``lexicons/rule_scores.tsv``).
+    Where the encoder has a speaker head, its scores are added and the conversation is decoded
+    again (``decode/speaker_judgement.py``); the score is then the calibrated probability.
 Source: the clues extend Muzny et al. 2017, "A Two-stage Sieve Approach for Quote Attribution",
     section 5; the chain is a conditional random field, Lafferty et al. 2001.
 Limits: a quotation within a quotation has a speaker only where a reporting clause names one.

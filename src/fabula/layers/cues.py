@@ -8,8 +8,10 @@ Needs: tokens, sentences and paragraphs; quotations of kind speech, thought or w
 Method: the narration after each part and before it, up to the end of the sentence, is matched
     against word patterns over ``lexicons/reporting_verbs.tsv`` (``reporting_clauses.py``):
     inverted (*said Ada*), direct (*Ada, the eldest, said*), leading (*Ada turned to Jon and
-    said,*), also at the end of the paragraph before. Of several, the pattern wins that was most
-    often right on PDNC's training novels (``lexicons/rule_scores.tsv``). Where the layout alone
+    said,*), also at the end of the paragraph before; clauses whose noun speaks (*came Ada's
+    voice*) and short sentences that announce a line (*Ada interposed.*) are read as well. Of
+    several, a sure one with a name wins, else the pattern that was most often right on PDNC's
+    training novels or is thought to be (``lexicons/rule_scores.tsv``). Where the layout alone
     shows a line, the label of a message or script (*Ada: here now*) and the signature of a letter
     stand for the clause; the verb is then the mark after the label, or the signature itself.
     Where there is an encoder, it marks verbs and subjects of clauses: it supplies a clause where no

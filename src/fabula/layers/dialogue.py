@@ -7,8 +7,8 @@ Needs: text, quotations, cues, attribution (speakers and addressees as entities)
     presence.
 Method: each entity is replaced by the character that it is. A speaker who is no character becomes
     ``None``, with score 0 and no basis; addressees and alternatives who are none are left out.
-    Hearers of a spoken line are those who are present where it begins and neither speak it nor are
-    spoken to; a whisper or an aside, by its reporting clause, has none.
+    Hearers of a spoken line, not one within another, are those who are present where it begins and
+    neither speak it nor are spoken to; a whisper or an aside, by its reporting clause, has none.
 Source: none; a change of ids.
 Limits: where speaker or addressee is unknown, they may be among the hearers.
 """

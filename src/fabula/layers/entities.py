@@ -4,10 +4,11 @@ What: one row for every entity that a mention refers to or that the roster lists
 Rows: ``Entity``; the id is the position.
 Needs: text, mentions, roster.
 Method: the name is the roster's for people, else the most frequent proper mention, else the words
-    first used; the type is that of most mentions. Who stands beside a plural noun in a list of
-    names is a member of it (*the twins, Ann and Bo*; *Ann and Bo, the twins*).
+    first used; the type is that of most mentions. Members of groups are found by
+    ``decode/group_members.py``: lists beside a plural noun (*the twins, Ann and Bo*), persons
+    joined in the words themselves, *they* and *the two* just after two persons.
 Source: none.
-Limits: members are found nowhere else.
+Limits: a group of which nobody is named in its words or just before has no members.
 """
 
 from __future__ import annotations

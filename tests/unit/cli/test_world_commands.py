@@ -11,6 +11,7 @@ import pytest
 
 from fabula.cli.running import run_command
 from fabula.storage import write_story
+from fabula.story import Story
 from tests.unit.small_story import small_story
 from tests.unit.test_world_questions import mill
 
@@ -94,8 +95,11 @@ def test_errors_are_one_line_with_a_hint(
 
 
 def test_a_story_without_the_layer_says_so(capsys: Capture, tmp_path: Path) -> None:
-    write_story(small_story(), tmp_path / "door.fabula" / "story.json")
-    assert run_command(["knowledge", str(tmp_path / "door.fabula")]) in (0, 3)
-    capsys.readouterr()
+    story = small_story()
+    kept = {name: layer for name, layer in story.layers.items() if name != "knowledge"}
+    bare = Story(story.text, kept, story.notices, story.provenance)
+    write_story(bare, tmp_path / "door.fabula" / "story.json")
+    assert run_command(["knowledge", str(tmp_path / "door.fabula")]) == 3
+    assert "has no layer 'knowledge'" in capsys.readouterr().err
     moment = json.loads(_run(capsys, "at", str(tmp_path / "door.fabula"), "3", "--json"))
     assert moment["known"] == []

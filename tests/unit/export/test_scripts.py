@@ -97,11 +97,9 @@ def test_bracket_blocks_can_be_read_back() -> None:
     ]
     assert all(blocks)
     said = [(found[1], found[2]) for found in blocks if found]
-    assert said[:3] == [
-        ("Narrator", "CHAPTER ONE"),
-        ('A & <B> "C" (D) 🙂 x', "“=1+1 (pause) <<VOICE:x>> & <b>, )> Jon,”"),
-        ("Narrator", "said Ada Reed softly."),
-    ] or said[1][1].startswith("“=1+1 (pause)")
+    assert said[0] == ("Narrator", "CHAPTER ONE")
+    assert said[1][1] == "“=1+1 (pause) <<VOICE:x>> & <b>, ))> Jon,”"
+    assert said[2] == ("Narrator", "said Ada Reed softly.")
     assert "UNKNOWN" in {name for name, _ in said}
 
 

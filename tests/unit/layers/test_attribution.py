@@ -305,6 +305,6 @@ def test_a_pinned_speaker_of_a_quotation_within_another_rests_on_no_clause() -> 
     free = annotate(Text(content), ["attribution", "characters"])
     pins = Pins(speakers=(SpeakerPin(target=TextSelector(exact="Go away now"), speaker="Ada"),))
     pinned = annotate(Text(content), ["attribution", "characters"], pins=pins)
-    inner = [story.layers["attribution"].rows[1] for story in (free, pinned)]
+    inner = [rows_of(story, "attribution")[1] for story in (free, pinned)]
     assert [content[a:b] for a, b in inner[0].evidence] == ["said Jon"]
     assert (inner[1].basis, inner[1].evidence) == ("given", ())

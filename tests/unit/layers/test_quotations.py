@@ -149,5 +149,7 @@ def test_what_somebody_writes_or_reads_aloud_is_writing() -> None:
     ("who", "rows"), [("he", 1), ("she", 1), ("they", 1), ("I", 1), ("Jon", 2)]
 )
 def test_a_second_clause_with_a_pronoun_may_be_of_the_same_person(who: str, rows: int) -> None:
-    content = f"“Yes,” said Ada, and then {who} added with a very long and sad look, “No more of it.”"
+    content = (
+        f"“Yes,” said Ada, and then {who} added with a very long and sad look, “No more of it.”"
+    )
     assert len(annotate(Text(content), ["quotations"]).quotations) == rows
