@@ -5,11 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from fabula import Layer, Story
 from fabula.continuity import find_discontinuities
-from fabula.rows import CharacterId, Present, PresentAs, Scene, SceneId, SceneWords
+from fabula.rows import (
+    CharacterId,
+    HowKnown,
+    KnowledgeId,
+    Present,
+    PresentAs,
+    Scene,
+    SceneId,
+    SceneWords,
+)
+from fabula.unlearnt import find_impossible_knowledge
 from tests.unit.small_story import small_story
+from tests.unit.test_world_questions import mill
 
 
 def _stay(start: int, end: int, character: int = 0, as_: PresentAs = "speaks") -> Present:
@@ -65,3 +77,35 @@ def test_stories_without_scenes_are_passed_over() -> None:
     whole = small_story()
     layers = {name: layer for name, layer in whole.layers.items() if name != "scenes"}
     assert _codes(Story(whole.text, layers, whole.notices, whole.provenance)) == []
+
+
+def knowing(how: HowKnown) -> Story:
+    """The mill's story, in which Tibb says what was told where he was not."""
+    story = mill()
+    first = story.knowledge[0]
+    tibb = next(row.id for row in story.characters if row.name == "Tibb")
+    others = [row for row in story.knowledge if row.fact == first.fact and row.knower != tibb]
+    sure = [replace(row, id=KnowledgeId(place), score=0.9) for place, row in enumerate(others)]
+    line = story.quotations[3]
+    own = replace(
+        sure[0],
+        id=KnowledgeId(len(sure)),
+        knower=tibb,
+        since=line.start,
+        how=how,
+        from_=None,
+        evidence=((line.start, line.end),),
+    )
+    layers = dict(story.layers) | {"knowledge": Layer([*sure, own])}
+    return Story(story.text, layers, story.notices, story.provenance)
+
+
+def test_who_says_what_only_others_were_shown_to_know_is_found() -> None:
+    (finding,) = find_impossible_knowledge(knowing("said"))
+    assert (finding.code, finding.row) == ("knows_unlearnt", 3)
+    assert "Tibb says what only others" in finding.message
+
+
+def test_who_was_told_uses_what_can_be_known() -> None:
+    assert list(find_impossible_knowledge(knowing("told"))) == []
+    assert list(find_impossible_knowledge(mill())) == []
