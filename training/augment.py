@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 
 from training.line_changes import add_lines, change_paragraphs, put_dashes
-from training.name_changes import change_names
+from training.name_changes import change_names, find_names
 from training.row_edits import edit_words, keeps_words
 from training.rows import Row
 from training.tense_changes import put_in_present
@@ -140,7 +140,7 @@ def fits(row: Row, kind: str) -> bool:
     fiction = row.novel is not None
     match kind:
         case "names":
-            return any(each[2:] == ("proper", "PER") for each in row.mentions or ())
+            return bool(find_names(row))
         case "present":
             return fiction and row.lemmas is None
         case "dashes":

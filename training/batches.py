@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import get_args
 
 import msgspec
 import numpy as np
@@ -17,7 +18,10 @@ from fabula.decode.lemma_scripts import make_script
 from fabula.encoder.encoding import QUOTATION_KINDS
 from fabula.encoder.pieces import BEGINS_PARAGRAPH, IN_QUOTATION, PieceReader
 from fabula.encoder.windows import Window, cut_windows
-from training.rows import Range, Row
+from fabula.lexicons.emotion_labels import EMOTIONS
+from fabula.rows import Shown
+from training.linked import Link, read_links
+from training.rows import Range, Row, Spoken
 
 IGNORE = -100
 WINDOW_PIECES = 224
@@ -34,6 +38,8 @@ class Labels(msgspec.Struct, frozen=True):
     emotions: tuple[str, ...]
     kinds: tuple[str, ...] = QUOTATION_KINDS
     cues: tuple[str, ...] = ("none", "verb", "mention")
+    feelings: tuple[str, ...] = EMOTIONS
+    shown: tuple[str, ...] = get_args(Shown)
 
 
 def collect_labels(rows: Iterable[Row], emotions: Sequence[str], min_lemma_count: int) -> Labels:
@@ -73,6 +79,9 @@ class Example:
     tokens: dict[str, np.ndarray] = field(default_factory=dict)
     mentions: list[tuple[int, int, int]] = field(default_factory=list)
     quotes: list[tuple[int, int, dict[str, object]]] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    partial: bool = False
+    spoken: list[Spoken] = field(default_factory=list)
 
 
 class ExampleMaker:
@@ -87,16 +96,17 @@ class ExampleMaker:
         self._emotions = {name: i for i, name in enumerate(labels.emotions)}
         self._kinds = {name: i for i, name in enumerate(labels.kinds)}
 
-    def make(self, row: Row) -> list[Example]:
-        """Examples of one row, one for each window."""
+    def make(self, row: Row, size: int = WINDOW_PIECES) -> list[Example]:
+        """Examples of one row, one for each window of at most ``size`` pieces."""
         edges = frozenset(index for start, end in row.quoted for index in (start, end - 1))
         pieces = self._reader.read(row.words, edges)
         layout = np.zeros(len(row.words), dtype=np.int64)
         for start, end in row.quoted:
             layout[start:end] |= IN_QUOTATION
         layout[row.paragraphs] |= BEGINS_PARAGRAPH
-        windows = cut_windows(row.words, pieces.offsets, row.paragraphs, WINDOW_PIECES)
+        windows = cut_windows(row.words, pieces.offsets, row.paragraphs, size)
         columns = self._columns(row)
+        links = read_links(row)
         examples = []
         for window in windows:
             span = slice(window.first, window.last)
@@ -112,6 +122,13 @@ class ExampleMaker:
                 core=(window.core_first - window.first, window.core_last - window.first),
             )
             self._label(row, window, columns, example)
+            example.links = [
+                link.move(-window.first)
+                for link in links
+                if window.first <= link.first and link.last <= window.last
+            ]
+            example.spoken = list(_choose_spoken(row, window))
+            example.partial = row.partial
             examples.append(example)
         return examples
 
@@ -168,6 +185,15 @@ class ExampleMaker:
                 example.quotes.append((first - window.first, last - window.first, what))
 
 
+def _choose_spoken(row: Row, window: Window) -> Iterator[Spoken]:
+    """The lines that begin in the core of a window, as far as they stand in it."""
+    for line in row.spoken or ():
+        if window.core_first <= line.parts[0][0] < window.core_last:
+            parts = [(a, min(b, window.last)) for a, b in line.parts if a < window.last]
+            parts = [(a - window.first, b - window.first) for a, b in parts]
+            yield msgspec.structs.replace(line, parts=parts)
+
+
 def _cue_column(
     count: int, clauses: Sequence[tuple[Range | None, Range | None]]
 ) -> NDArray[np.int64]:
@@ -192,7 +218,11 @@ def _marked(count: int, places: Sequence[int]) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Batch:
-    """Tensors of several examples, padded."""
+    """Tensors of several examples, padded.
+
+    ``linked`` holds for each example its mentions of known entities and whether others may be of
+    any; ``spoken`` for each line its example and its row of ``quote_weights``.
+    """
 
     inputs: dict[str, Tensor]
     tokens: dict[str, Tensor]
@@ -201,6 +231,8 @@ class Batch:
     quotes: list[tuple[int, int, dict[str, object]]]
     cores: list[tuple[int, int]]
     pieces: int
+    linked: list[tuple[list[Link], bool]]
+    spoken: list[tuple[int, int, Spoken]]
 
     def serves(self, example: int, token: int) -> bool:
         """Whether a token is in the core of its window, so that what begins there counts."""
@@ -217,7 +249,7 @@ def collate(examples: Sequence[Example]) -> Batch:
     count = len(examples)
     width = max(len(each.pieces) for each in examples) + 2
     tokens = max(len(each.firsts) for each in examples)
-    quotes = max(1, max(len(each.quotes) for each in examples))
+    quotes = max(1, max(len(each.quotes) + len(each.spoken) for each in examples))
     arrays = {name: np.zeros((count, width), dtype=np.int64) for name in ("p", "s", "l", "m")}
     firsts, lasts, mask = (np.zeros((count, tokens), dtype=np.int64) for _ in range(3))
     weights = np.zeros((count, quotes, tokens), dtype=np.float32)
@@ -225,6 +257,7 @@ def collate(examples: Sequence[Example]) -> Batch:
     columns = {name: np.full((count, tokens), IGNORE, dtype=np.int64) for name in names}
     spans: list[tuple[int, int, int, int]] = []
     lines: list[tuple[int, int, dict[str, object]]] = []
+    spoken: list[tuple[int, int, Spoken]] = []
     for i, each in enumerate(examples):
         size = len(each.pieces)
         arrays["p"][i, : size + 2] = (FRAME[0], *each.pieces, FRAME[1])
@@ -239,6 +272,10 @@ def collate(examples: Sequence[Example]) -> Batch:
         for k, (first, last, what) in enumerate(each.quotes):
             weights[i, k, first:last] = 1.0 / (last - first)
             lines.append((i, k, what))
+        for k, line in enumerate(each.spoken, len(each.quotes)):
+            for first, last in line.parts:
+                weights[i, k, first:last] = 1.0 / sum(b - a for a, b in line.parts)
+            spoken.append((i, k, line))
     rows = [i for i, each in enumerate(examples) if each.has_mentions]
     return Batch(
         inputs={
@@ -257,6 +294,8 @@ def collate(examples: Sequence[Example]) -> Batch:
         quotes=lines,
         cores=[each.core for each in examples],
         pieces=int(arrays["m"].sum()),
+        linked=[(each.links, each.partial) for each in examples],
+        spoken=spoken,
     )
 
 

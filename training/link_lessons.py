@@ -207,12 +207,7 @@ def _make_lesson(name: str, novel: str, recorder: Recorder, chains: Column) -> L
 def _find_chain(span: MentionSpan, gold: GoldPersons) -> str | None:
     """What a mention refers to, where that is known."""
     place = (span.start, span.end)
-    found = gold.places.get(span.extent) or gold.places.get(place)
-    if found is None and not span.plural:
-        found = gold.ends.get(span.end)
-    if found is None and span.is_person_name:
-        found = gold.aliases.get(" ".join(gold.content[span.start : span.end].split()))
-    return found
+    return gold.find(span.extent, place, is_name=span.is_person_name, plural=span.plural)
 
 
 def _find_speakers(table: MentionTable, gold: GoldPersons) -> Iterator[tuple[int, str]]:

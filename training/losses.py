@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
+from typing import get_args
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from fabula.evaluate.emotions import is_near
+from fabula.lexicons.emotion_labels import EMOTIONS
+from fabula.rows import Shown
 from training.batches import IGNORE, Batch
+from training.joint import JointHeads, answer_links, answer_speakers, compute_joint
 from training.model import IMPOSSIBLE, Network
 
 WEIGHTS = {
@@ -23,8 +28,17 @@ WEIGHTS = {
     "kinds": 0.3,
     "emotions": 20.0,
     "feelings": 40.0,
+    "links": 1.0,
+    "persons": 0.5,
+    "speakers": 0.7,
+    "told": 0.7,
+    "felt": 1.0,
+    "intensity": 2.0,
+    "shown": 0.4,
 }
 """Weight of each loss in the sum."""
+
+SHOWN = get_args(Shown)
 
 LOG_HALF = math.log(0.5)
 """Log-probability from which a span counts as a mention in the scores during training."""
@@ -33,7 +47,16 @@ EMOTION_LOGIT = math.log(0.3 / 0.7)
 """Log-odds from which an emotion counts there."""
 
 
-def compute_losses(network: Network, batch: Batch) -> dict[str, Tensor]:
+FEW_LINES = 8.0
+"""How many lines with a feeling a batch needs for their losses to count fully."""
+
+SMOOTHING = 0.1
+"""Share of certainty that other feelings of a line keep: annotators differ."""
+
+
+def compute_losses(
+    network: Network, batch: Batch, joint: JointHeads | None = None
+) -> dict[str, Tensor]:
     """Mean loss of each head that the batch has labels for."""
     vectors = _read_vectors(network, batch)
     losses: dict[str, Tensor] = {}
@@ -54,6 +77,9 @@ def compute_losses(network: Network, batch: Batch) -> dict[str, Tensor]:
         losses["mentions"] = _mentions(network, batch, vectors)
     if batch.quotes:
         losses |= _quotes(network, batch, vectors)
+    losses |= _lines(network, batch, vectors)
+    if joint is not None:
+        losses |= compute_joint(joint, network, batch, vectors)
     return {name: loss for name, loss in losses.items() if torch.isfinite(loss)}
 
 
@@ -144,6 +170,31 @@ def _quotes(network: Network, batch: Batch, vectors: Tensor) -> dict[str, Tensor
     return losses
 
 
+def _lines(network: Network, batch: Batch, vectors: Tensor) -> dict[str, Tensor]:
+    """Losses of what lines express."""
+    chosen = [(i, k, line) for i, k, line in batch.spoken if line.label]
+    if not chosen:
+        return {}
+    rows, places = (torch.tensor([each[at] for each in chosen]) for at in (0, 1))
+    inputs = batch.inputs
+    found = network.line_scores(vectors, inputs["quote_weights"], inputs["token_mask"])
+    labels, strength, shown = (each[rows, places].float() for each in found)
+    gold = torch.tensor([EMOTIONS.index(line.label) for _, _, line in chosen])
+    intensity = torch.tensor([line.intensity for _, _, line in chosen])
+    share = min(1.0, len(chosen) / FEW_LINES)
+    losses = {
+        "felt": share
+        * functional.cross_entropy(
+            labels, gold, weight=network.line_weights, label_smoothing=SMOOTHING
+        ),
+        "intensity": share * functional.mse_loss(strength.sigmoid(), intensity),
+    }
+    told = [SHOWN.index(line.shown) if line.shown else IGNORE for _, _, line in chosen]
+    if any(each != IGNORE for each in told):
+        losses["shown"] = share * functional.cross_entropy(shown, torch.tensor(told))
+    return losses
+
+
 class DevScores:
     """Counts of right, predicted and gold for the heads, over gold words and gold borders.
 
@@ -161,10 +212,13 @@ class DevScores:
             row[index] += int(value)
 
     @torch.no_grad()
-    def read(self, network: Network, batch: Batch) -> None:
+    def read(self, network: Network, batch: Batch, joint: JointHeads | None = None) -> None:
         """Score one batch."""
         tokens = batch.tokens
         vectors = _read_vectors(network, batch)
+        if joint is not None:
+            self._read_people(network, joint, batch, vectors)
+        self._read_lines(network, batch, vectors)
         for name, head in (("sentences", network.sentence_head), ("events", network.event_head)):
             if name in tokens:
                 keep = tokens[name] != IGNORE
@@ -229,16 +283,48 @@ class DevScores:
                 for label in said | gold:
                     self.add(f"emotion {label}", label in said & gold, label in said, label in gold)
 
+    def _read_people(
+        self, network: Network, joint: JointHeads, batch: Batch, vectors: Tensor
+    ) -> None:
+        for partial, answers in answer_links(joint, batch, vectors):
+            count = len(answers.right)
+            self.add("persons" if partial else "links", answers.count_right(), count, count)
+        for answers, whom, to in answer_speakers(joint, network, batch, vectors):
+            self.add("speakers", answers.count_right(), len(answers.right), len(answers.right))
+            said = whom > 0
+            self.add("told", (said & (to > 0)).sum(), said.sum(), to.sum())
+
+    def _read_lines(self, network: Network, batch: Batch, vectors: Tensor) -> None:
+        chosen = [(i, k, line) for i, k, line in batch.spoken if line.label]
+        if not chosen:
+            return
+        inputs = batch.inputs
+        found = network.line_scores(vectors, inputs["quote_weights"], inputs["token_mask"])
+        for i, k, line in chosen:
+            said = EMOTIONS[int(found[0][i, k].argmax())]
+            self.add("felt", said == line.label, 1, 1)
+            self.add("felt or near", is_near(said, line.label), 1, 1)
+            for label in {said, line.label}:
+                self.add(f"felt {label}", said == line.label, label == said, label == line.label)
+            if line.shown:
+                self.add("shown", SHOWN[int(found[2][i, k].argmax())] == line.shown, 1, 1)
+            off = abs(float(found[1][i, k].sigmoid()) - line.intensity)
+            self.add("intensity within 0.2", off <= 0.2, 1, 1)
+
     def values(self) -> dict[str, float]:
         """F1 of each measure; the emotions as their unweighted mean."""
         result: dict[str, float] = {}
-        emotions = []
+        emotions, felt = [], []
         for name, (right, predicted, gold) in sorted(self.counts.items()):
             score = 2 * right / max(1, predicted + gold)
             if name.startswith("emotion "):
                 emotions.append(score)
+            elif name.startswith("felt ") and name.removeprefix("felt ") in EMOTIONS:
+                felt.append(score)
             else:
                 result[name] = round(score, 4)
         if emotions:
             result["emotions macro"] = round(sum(emotions) / len(emotions), 4)
+        if felt:
+            result["felt macro"] = round(sum(felt) / len(felt), 4)
         return result

@@ -44,9 +44,12 @@ class Sizes:
     emotions: int
     kinds: int
     cues: int
+    feelings: int = 12
+    shown: int = 4
     arc: int = 256
     label: int = 128
     span: int = 128
+    line: int = 192
 
 
 def pretrained_folder() -> Path:
@@ -116,6 +119,13 @@ class Network(nn.Module):
         nn.init.zeros_(self.emotion_word.weight)
         self.feeling_head = nn.Sequential(_layer(width, 128), nn.Linear(128, 2))
         self.kind_head = nn.Sequential(_layer(width, 128), nn.Linear(128, sizes.kinds))
+        self.line_words = nn.Dropout(0.3)
+        self.line = _layer(3 * width + sizes.emotions, sizes.line, dropout=0.3)
+        self.line_label = nn.Linear(sizes.line, sizes.feelings)
+        self.line_intensity = nn.Linear(sizes.line, 1)
+        self.line_shown = nn.Linear(sizes.line, sizes.shown)
+        self.line_weights: Tensor
+        self.register_buffer("line_weights", torch.ones(sizes.feelings), persistent=False)
 
     def vectors(
         self,
@@ -164,6 +174,30 @@ class Network(nn.Module):
         words = self.emotion_word(vectors).unsqueeze(1)
         return whole + (look.float().softmax(2) * words).sum(2)
 
+    def line_vectors(self, vectors: Tensor, quote_weights: Tensor, token_mask: Tensor) -> Tensor:
+        """Vectors (B, Q, 3H) of lines: the token before, the one behind, the mean of all inside."""
+        there = quote_weights > 0
+        tokens = vectors.shape[1]
+        order = torch.arange(tokens).expand_as(there)
+        first = torch.where(there, order, torch.full_like(order, tokens)).amin(-1)
+        last = torch.where(there, order, torch.full_like(order, -1)).amax(-1)
+        ends = token_mask.sum(-1, keepdim=True) - 1
+        places = torch.cat([(first - 1).clamp(min=0), torch.minimum(last + 1, ends)], dim=1)
+        beside = vectors.gather(1, places.unsqueeze(-1).expand(-1, -1, vectors.shape[-1]))
+        before, behind = beside.split(quote_weights.shape[1], dim=1)
+        inside = torch.matmul(quote_weights.to(vectors.dtype), vectors)
+        return torch.cat([before, behind, inside], dim=-1)
+
+    def line_scores(
+        self, vectors: Tensor, quote_weights: Tensor, token_mask: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Scores (B, Q, L) of feelings, (B, Q) of intensity, (B, Q, S) of how it shows."""
+        words = self.emotion_scores(vectors, quote_weights).detach() * 0.25
+        lines = self.line_vectors(vectors, quote_weights, token_mask)
+        hidden = self.line(torch.cat([self.line_words(lines), words.to(lines.dtype)], dim=-1))
+        intensity = self.line_intensity(hidden).squeeze(-1)
+        return self.line_label(hidden), intensity, self.line_shown(hidden)
+
     def span_scores(self, vectors: Tensor) -> Tensor:
         """Scores (B, 1 + L, T, T) of each span; label 0 = no mention."""
         return self.span(self.span_first(vectors), self.span_last(vectors))
@@ -197,6 +231,9 @@ class Served(nn.Module):
         "emotions",
         "valence_arousal",
         "kinds",
+        "line_feelings",
+        "line_intensity",
+        "line_shown",
         "token_vectors",
     )
 
@@ -234,6 +271,7 @@ class Served(nn.Module):
         possible = possible & (token_mask.unsqueeze(1) * token_mask.unsqueeze(2) > 0)
         scores = torch.where(possible, scores, torch.full_like(scores, IMPOSSIBLE))
         pooled = torch.matmul(quote_weights, vectors)
+        feelings, intensity, shown = net.line_scores(vectors, quote_weights, token_mask)
         return (
             functional.logsigmoid(net.sentence_head(vectors).squeeze(-1)),
             functional.logsigmoid(net.event_head(vectors).squeeze(-1)),
@@ -249,5 +287,8 @@ class Served(nn.Module):
             functional.logsigmoid(net.emotion_scores(vectors, quote_weights)),
             net.feeling_head(pooled).sigmoid(),
             net.kind_head(pooled).log_softmax(-1),
+            feelings.log_softmax(-1),
+            intensity.sigmoid().unsqueeze(-1),
+            shown.log_softmax(-1),
             vectors,
         )

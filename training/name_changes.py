@@ -13,7 +13,7 @@ import msgspec
 
 from fabula.lexicons.load import load_table, load_words, parse_table
 from training.row_edits import edit_words
-from training.rows import Row
+from training.rows import Range, Row
 
 Role = Literal["she", "he", "any", "surname"]
 
@@ -58,9 +58,8 @@ def change_names(row: Row, chance: Random) -> Row:
     used = {word.lower() for word in row.words}
     names = {word: _choose_name(role, used, chance) for word, role in roles.items()}
     replaced: dict[int, tuple[str, ...]] = {}
-    for start, end, form, _ in row.mentions or ():
-        if form != "proper":
-            continue
+    proper = [(a, b) for a, b, form, _ in row.mentions or () if form == "proper"]
+    for start, end in (*proper, *row.names):
         for index in range(start, end):
             new = _rename(row.words[index], names)
             if new is not None:
@@ -73,6 +72,12 @@ def change_names(row: Row, chance: Random) -> Row:
         if lemmas[index].lower() == row.words[index].lower():
             lemmas[index] = new
     return msgspec.structs.replace(changed, lemmas=lemmas)
+
+
+def find_names(row: Row) -> list[Range]:
+    """Ranges of the proper names of persons."""
+    mentions = row.mentions or ()
+    return [(a, b) for a, b, *what in mentions if what == ["proper", "PER"]] + row.names
 
 
 def _rename(word: str, names: dict[str, str]) -> str | None:
@@ -89,10 +94,9 @@ def _rename(word: str, names: dict[str, str]) -> str | None:
 def _find_roles(row: Row) -> dict[str, Role]:
     """Lower-cased words of the names of people and what they are."""
     roles: dict[str, Role] = {}
-    for start, end, form, kind in row.mentions or ():
-        if form == "proper" and kind == "PER":
-            for word, role in _read_name(row.words[start:end]):
-                roles.setdefault(word, role)
+    for start, end in find_names(row):
+        for word, role in _read_name(row.words[start:end]):
+            roles.setdefault(word, role)
     return {word: role for word, role in roles.items() if not _is_plural(word, roles)}
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from training.rows import Row, write_rows
 from training.splits import allowed
 
-CORPORA = ("litbank", "pdnc", "quoteli3", "ud", "goemotions", "emobank")
+CORPORA = ("litbank", "pdnc", "quoteli3", "ud", "goemotions", "emobank", "passages")
 """Modules of ``training.corpora``, in the order of their rows."""
 
 FOLDS = ("train", "dev")
@@ -79,7 +79,17 @@ def read_fold(data: Path, corpora: Sequence[str], fold: str) -> Iterator[Row]:
 def count_row(row: Row) -> dict[str, int]:
     """How much of everything a row holds."""
     counts = {"rows": 1, "words": len(row.words), "quoted parts": len(row.quoted)}
-    for name in ("mentions", "events", "sentences", "pos", "heads", "emotions", "feelings"):
+    for name in (
+        "mentions",
+        "events",
+        "sentences",
+        "pos",
+        "heads",
+        "emotions",
+        "feelings",
+        "links",
+        "spoken",
+    ):
         counts[name] = len(getattr(row, name) or ())
     counts |= Counter(kind for _, _, kind in row.quotations or ())
     cues = row.cues or ()

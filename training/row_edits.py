@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple, TypeVar, cast
 
 import msgspec
 
-from training.rows import Range, Row
+from training.rows import Range, Row, Spoken
 
 Labelled = TypeVar("Labelled", bound=tuple[Any, ...])
 
@@ -105,7 +105,16 @@ class _Moved:
             cues=cues,
             emotions=self._ranges(row.emotions),
             feelings=self._ranges(row.feelings),
+            links=self._ranges(row.links),
+            spoken=None if row.spoken is None else list(self._lines(row.spoken)),
+            names=self._ranges(row.names) or [],
         )
+
+    def _lines(self, lines: Sequence[Spoken]) -> Iterator[Spoken]:
+        for line in lines:
+            moved = [place for part in line.parts if (place := self._move(part)) is not None]
+            if moved:
+                yield msgspec.structs.replace(line, parts=moved)
 
     def _move(self, place: Range | None) -> Range | None:
         if place is None:

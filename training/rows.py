@@ -15,6 +15,26 @@ import msgspec
 Range = tuple[int, int]
 
 
+class Spoken(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A spoken, thought or written line.
+
+    Attributes:
+        parts: Ranges of its pieces, marks included.
+        speaker: Number of its speaker in ``links``; ``None`` = not known.
+        told: Numbers of those it is said to; empty = not known or nobody.
+        label: What the speaker feels, a label of the layer ``emotions``; ``""`` = not annotated.
+        intensity: 0 to 1.
+        shown: How it shows (``said expressed hidden narrated``); ``""`` for ``neutral``.
+    """
+
+    parts: list[Range]
+    speaker: int | None = None
+    told: list[int] = []
+    label: str = ""
+    intensity: float = 0.0
+    shown: str = ""
+
+
 class Row(msgspec.Struct, kw_only=True, omit_defaults=True):
     """A document, or a stretch of one.
 
@@ -38,6 +58,10 @@ class Row(msgspec.Struct, kw_only=True, omit_defaults=True):
             ``None`` where it is not known; annotated for the whole row.
         emotions: Range and GoEmotions labels of a line.
         feelings: Range, valence and arousal (each 0 to 1) of a line.
+        links: Range of each mention whose entity is known, and the number of that entity.
+        partial: Whether a mention that is not in ``links`` may be of any entity; else it is of none.
+        spoken: Lines with speaker and feeling.
+        names: Ranges of proper names of persons, where ``mentions`` are not annotated.
     """
 
     corpus: str
@@ -57,6 +81,10 @@ class Row(msgspec.Struct, kw_only=True, omit_defaults=True):
     cues: list[tuple[Range | None, Range | None]] | None = None
     emotions: list[tuple[int, int, list[str]]] | None = None
     feelings: list[tuple[int, int, float, float]] | None = None
+    links: list[tuple[int, int, int]] | None = None
+    partial: bool = False
+    spoken: list[Spoken] | None = None
+    names: list[Range] = []
 
 
 def write_rows(path: Path, rows: Iterable[Row]) -> int:

@@ -24,6 +24,19 @@ MOST_WORD_LOSS = 0.01
 """Largest difference of eight-bit word embeddings from the pretrained ones they were cut from."""
 
 
+def load_started(network: Network, folder: Path) -> list[str]:
+    """Fill a network with the weights of a run's last checkpoint, or else of a model folder.
+
+    Returns:
+        Names of the parameters that are new.
+    """
+    path = folder / "checkpoint.pt"
+    if not path.is_file():
+        return load_released(network, folder)
+    state = torch.load(path, weights_only=True)["network"]
+    return list(network.load_state_dict(state, strict=False).missing_keys)
+
+
 def load_released(network: Network, folder: Path) -> list[str]:
     """Fill a network with the weights of a model folder.
 

@@ -12,7 +12,8 @@ import json
 import math
 import random
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,10 @@ import torch
 from tokenizers import Tokenizer
 
 from fabula.encoder.pieces import PieceReader
+from fabula.lexicons.emotion_labels import EMOTIONS
 from training.augment import augment
 from training.batches import (
+    WINDOW_PIECES,
     Example,
     ExampleMaker,
     Labels,
@@ -31,10 +34,11 @@ from training.batches import (
     collect_labels,
     group_examples,
 )
+from training.joint import JointHeads
 from training.losses import WEIGHTS, DevScores, compute_losses
 from training.model import Network, Sizes, pretrained_folder
 from training.rows import Row, read_rows
-from training.start import load_released
+from training.start import load_started
 
 HEADS = {
     "mentions": ("mentions",),
@@ -42,6 +46,8 @@ HEADS = {
     "syntax": ("sentences", "pos", "lemmas", "heads", "deps"),
     "emotions": ("emotions", "feelings"),
     "quotations": ("cues", "kinds"),
+    "lines": ("felt", "intensity", "shown"),
+    "people": ("links", "persons", "speakers", "told"),
 }
 """Groups of losses that ``--heads`` names."""
 
@@ -49,6 +55,15 @@ HEAD_RATE = 5.0
 """Learning rate of the heads as a multiple of that of the encoder."""
 
 MIN_LEMMA_COUNT = 3
+
+WHOLE_WINDOWS = 0.5
+"""Share of rows cut into windows as they are served; the others are cut shorter and elsewhere."""
+
+LEAST_PIECES = 150
+
+NOT_OVER = 1 - 1e-9
+"""What keeps a run that is measured in pieces from ending before its last step."""
+
 PARTS = {"litbank": 2.5, "pdnc": 0.08, "quoteli3": 0.3, "goemotions": 0.33, "emobank": 0.5}
 """How often an epoch reads each row of a corpus, on average (other rows each epoch); 1 = once.
 ``--parts`` changes it."""
@@ -74,9 +89,17 @@ def main() -> None:
     maker = ExampleMaker(reader, labels)
     network = Network(sizes_of(labels))
     if options.start:
-        print("new:", *load_released(network, options.start))
+        print("new:", *load_started(network, options.start))
+    network.line_weights.copy_(weigh_labels(rows))
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(options.train_words)
     Trainer(options, network, maker, rows, dev, losses).run()
+
+
+def weigh_labels(rows: Iterable[Row]) -> torch.Tensor:
+    """Weights of the feelings of lines: rare ones count more, by the root of how rare they are."""
+    counts = Counter(line.label for row in rows for line in row.spoken or ())
+    found = torch.tensor([max(1.0, counts[label]) for label in EMOTIONS]).rsqrt()
+    return found / found.mean()
 
 
 def sizes_of(labels: Labels) -> Sizes:
@@ -89,6 +112,8 @@ def sizes_of(labels: Labels) -> Sizes:
         emotions=len(labels.emotions),
         kinds=len(labels.kinds),
         cues=len(labels.cues),
+        feelings=len(labels.feelings),
+        shown=len(labels.shown),
     )
 
 
@@ -106,6 +131,7 @@ class Trainer:
     ) -> None:
         self.options = options
         self.network = network
+        self.joint = JointHeads()
         self.maker = maker
         self.rows = rows
         self.losses = losses
@@ -119,6 +145,7 @@ class Trainer:
         encoder = [p for p in network.encoder.parameters() if p.requires_grad]
         known = {id(p) for p in network.encoder.parameters()}
         heads = [p for p in network.parameters() if id(p) not in known]
+        heads += self.joint.parameters()
         self.optimizer = torch.optim.AdamW(
             [
                 {"params": encoder, "base": options.rate},
@@ -145,7 +172,7 @@ class Trainer:
             batch = collate(group)
             self._set_rate()
             with autocast:
-                found = compute_losses(self.network, batch)
+                found = compute_losses(self.network, batch, self.joint)
             loss = sum(WEIGHTS[name] * found[name] for name in found if name in self.losses)
             if not isinstance(loss, torch.Tensor):
                 self.step += 1
@@ -156,6 +183,8 @@ class Trainer:
             self.optimizer.zero_grad(set_to_none=True)
             self.step += 1
             self.pieces += batch.pieces
+            if self._progress() >= 1:
+                break
             now = time.perf_counter()
             self.seconds, clock = self.seconds + now - clock, now
             self._note(found)
@@ -183,7 +212,9 @@ class Trainer:
             wanted = self.parts.get(row.corpus, 1.0)
             for _ in range(int(wanted) + (chance.random() < wanted % 1)):
                 changed = augment(row, chance) if self.options.augment else row
-                examples.extend(self.maker.make(changed))
+                whole = not self.options.augment or chance.random() < WHOLE_WINDOWS
+                size = WINDOW_PIECES if whole else chance.randint(LEAST_PIECES, WINDOW_PIECES)
+                examples.extend(self.maker.make(changed, size))
         return examples
 
     def _epoch_pieces(self) -> int:
@@ -195,8 +226,14 @@ class Trainer:
             )
         )
 
+    def _progress(self) -> float:
+        """Share of the run that is done: of its minutes, or of its pieces."""
+        if self.options.minutes:
+            return self.seconds / 60 / float(self.options.minutes)
+        return self.pieces / max(1, self.total_pieces) * NOT_OVER
+
     def _set_rate(self) -> None:
-        done = self.pieces / max(1, self.total_pieces)
+        done = self._progress()
         warm = min(1.0, done / 0.06)
         slope = 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
         for group in self.optimizer.param_groups:
@@ -210,10 +247,7 @@ class Trainer:
         if self.step % 50 == 0:
             means = " ".join(f"{name} {value:.3f}" for name, value in sorted(self.means.items()))
             rate = self.pieces / max(1e-9, self.seconds)
-            self._say(
-                f"step {self.step} {self.pieces / max(1, self.total_pieces):.1%} "
-                f"{rate:.0f} pieces/s {means}"
-            )
+            self._say(f"step {self.step} {self._progress():.1%} {rate:.0f} pieces/s {means}")
 
     def _say(self, line: str) -> None:
         with (self.options.out / "log.txt").open("a", encoding="utf-8") as log:
@@ -222,12 +256,14 @@ class Trainer:
     def measure(self) -> dict[str, float]:
         """Score the dev rows, write the scores down and return them."""
         self.network.eval()
+        self.joint.eval()
         scores = DevScores()
         autocast = torch.autocast("cpu", torch.bfloat16) if self.options.bf16 else nullcontext()
         for group in group_examples(self.dev, 4096, random.Random(0)):
             with autocast:
-                scores.read(self.network, collate(group))
+                scores.read(self.network, collate(group), self.joint)
         self.network.train()
+        self.joint.train()
         values: dict[str, Any] = scores.values()
         self._say(json.dumps({"step": self.step, "minutes": round(self.seconds / 60, 1)} | values))
         (self.options.out / "scores.json").write_text(json.dumps(values, indent=1))
@@ -239,6 +275,7 @@ class Trainer:
         torch.save(
             {
                 "network": self.network.state_dict(),
+                "joint": self.joint.state_dict(),
                 "optimizer": self.optimizer.state_dict(),
                 "step": self.step,
                 "pieces": self.pieces,
@@ -256,6 +293,7 @@ class Trainer:
             return
         state = torch.load(path, weights_only=True)
         self.network.load_state_dict(state["network"])
+        self.joint.load_state_dict(state["joint"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.step, self.pieces, self.seconds = state["step"], state["pieces"], state["seconds"]
         torch.set_rng_state(state["random"])
@@ -274,6 +312,9 @@ def _is_used(row: Row, losses: frozenset[str]) -> bool:
         "kinds": row.quotations or None,
         "emotions": row.emotions,
         "feelings": row.feelings,
+        "felt": row.spoken,
+        "speakers": row.spoken,
+        "links": row.links,
     }
     return any(fields.get(name) is not None for name in losses)
 
@@ -292,7 +333,7 @@ def _read_options() -> argparse.Namespace:
     parser.add_argument("--rows", type=Path, default=Path("training/packed"), help="packed rows")
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
     parser.add_argument("--heads", nargs="+", default=list(HEADS), choices=list(HEADS))
-    parser.add_argument("--start", type=Path, help="model folder to go on from")
+    parser.add_argument("--start", type=Path, help="model folder or run to go on from")
     parser.add_argument(
         "--parts",
         nargs="+",
@@ -302,6 +343,7 @@ def _read_options() -> argparse.Namespace:
         help="how often an epoch reads a corpus, where it is not as usual",
     )
     parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--minutes", type=float, help="end the run, and the fall of its rate, then")
     parser.add_argument("--rate", type=float, default=2e-4, help="peak learning rate")
     parser.add_argument("--batch-pieces", type=int, default=3072)
     parser.add_argument("--seed", type=int, default=1)

@@ -15,7 +15,7 @@ from pathlib import Path
 from fabula.evaluate.litbank import GoldDocument, TokenSpan, list_documents, read_document
 from fabula.rows import Span
 from training.corpora.pages import Page, label_quotations, read_page
-from training.rows import Row
+from training.rows import Range, Row
 from training.splits import find_novel
 
 CORPUS = "litbank"
@@ -43,6 +43,7 @@ def read_row(folder: Path, name: str) -> Row:
         mentions=_read_mentions(document, page),
         events=_read_events(document, page),
         quotations=label_quotations(page, [place for place in quotations if place is not None]),
+        links=_read_links(document, page),
     )
 
 
@@ -60,6 +61,18 @@ def _read_mentions(document: GoldDocument, page: Page) -> list[tuple[int, int, s
         if words is not None:
             found.add((*words, mention.form, mention.type))
     return sorted(found)
+
+
+def _read_links(document: GoldDocument, page: Page) -> list[tuple[int, int, int]]:
+    """Each place once, with the number of its chain."""
+    numbers: dict[str, int] = {}
+    found: dict[Range, int] = {}
+    for mention in document.mentions:
+        place = _place(document, mention.span)
+        words = page.find_words(*place) if place is not None else None
+        if words is not None:
+            found.setdefault(words, numbers.setdefault(mention.chain, len(numbers)))
+    return sorted((*words, number) for words, number in found.items())
 
 
 def _read_events(document: GoldDocument, page: Page) -> list[int]:

@@ -39,6 +39,22 @@ class GoldPersons:
     aliases: Mapping[str, str]
     expressions: Mapping[Span, str]
 
+    def find(self, extent: Span, place: Span, *, is_name: bool, plural: bool = False) -> str | None:
+        """What a mention refers to, where that is known.
+
+        Args:
+            extent: The whole phrase.
+            place: The mention as ``mention_spans`` has it.
+            is_name: Whether it is the name of one person.
+            plural: Whether it is several.
+        """
+        found = self.places.get(extent) or self.places.get(place)
+        if found is None and not plural:
+            found = self.ends.get(place[1])
+        if found is None and is_name:
+            found = self.aliases.get(" ".join(self.content[slice(*place)].split()))
+        return found
+
 
 def read_pdnc_persons(folder: Path) -> GoldPersons:
     """The persons of one novel of PDNC."""

@@ -4,13 +4,42 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
 
 from fabula.spans import merge_spans
 from training.corpora.cue_words import Cue
 from training.corpora.pages import Page
-from training.rows import Range, Row
+from training.rows import Range, Row, Spoken
 
 CHUNK_WORDS = 2000
+
+
+@dataclass(frozen=True)
+class Persons:
+    """Who is who in a novel, in words of its page.
+
+    Attributes:
+        links: Range of each mention of a known person, and the person's number.
+        spoken: Its lines.
+    """
+
+    links: Sequence[tuple[int, int, int]]
+    spoken: Sequence[Spoken]
+
+    def choose_links(self, first: int, last: int) -> Iterator[tuple[int, int, int]]:
+        """The mentions of a stretch, counted from its beginning."""
+        for a, b, person in self.links:
+            if first <= a and b <= last:
+                yield a - first, b - first, person
+
+    def choose_lines(self, first: int, last: int) -> Iterator[Spoken]:
+        """The lines of a stretch, counted from its beginning."""
+        for line in self.spoken:
+            parts = [(a - first, b - first) for a, b in line.parts if first <= a and b <= last]
+            if parts:
+                yield msgspec.structs.replace(line, parts=parts)
 
 
 def cut_rows(
@@ -18,6 +47,7 @@ def cut_rows(
     origin: tuple[str, str, str | None],
     quotations: Sequence[tuple[int, int, str]],
     cues: Collection[Cue],
+    persons: Persons | None = None,
 ) -> Iterator[Row]:
     """The rows of a novel.
 
@@ -26,6 +56,7 @@ def cut_rows(
         origin: Its corpus, its name there, and its key in ``training/splits.py``.
         quotations: Range and kind of its quotations, in words of the page.
         cues: Its reporting clauses, in words of the page.
+        persons: Who is who in it, where that is known.
     """
     corpus, name, novel = origin
     quoted = [part.words for part in page.quoted]
@@ -39,6 +70,9 @@ def cut_rows(
             quoted=[(a - first, b - first) for a, b in quoted if first <= a < last],
             quotations=[(a - first, b - first, k) for a, b, k in quotations if first <= a < last],
             cues=_choose_cues(cues, first, last),
+            links=None if persons is None else list(persons.choose_links(first, last)),
+            partial=persons is not None,
+            spoken=None if persons is None else list(persons.choose_lines(first, last)),
         )
 
 
