@@ -19,11 +19,12 @@ Floats = NDArray[np.float32]
 Column = NDArray[np.int64]
 
 PROPER, COMMON, PRONOUN = 0, 1, 2
-PRONOUNS: Final = frozenset(
-    "i me my mine myself you your yours yourself yourselves he him his himself she her hers herself "
-    "it its itself we us our ours ourselves they them their theirs themselves who whom whose thou "
-    "thee thy thine this that these those one another".split()
+PRONOUN_WORDS: Final = (
+    "i me my mine myself you your yours yourself yourselves he him his himself she her hers "
+    "herself it its itself we us our ours ourselves they them their theirs themselves who whom "
+    "whose thou thee thy thine this that these those one another"
 )
+PRONOUNS: Final = frozenset(PRONOUN_WORDS.split())
 STEPS: Final = np.array([1, 2, 3, 4, 6, 9, 14, 22, 35])
 """Lower bounds of the classes of distance between mentions, counted in mentions."""
 WORD_STEPS: Final = np.array([0, 2, 4, 8, 16, 32, 64])

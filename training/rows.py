@@ -59,7 +59,7 @@ class Row(msgspec.Struct, kw_only=True, omit_defaults=True):
         emotions: Range and GoEmotions labels of a line.
         feelings: Range, valence and arousal (each 0 to 1) of a line.
         links: Range of each mention whose entity is known, and the number of that entity.
-        partial: Whether a mention that is not in ``links`` may be of any entity; else it is of none.
+        partial: Whether a mention that is not in ``links`` may be of any entity, and not of none.
         spoken: Lines with speaker and feeling.
         names: Ranges of proper names of persons, where ``mentions`` are not annotated.
     """

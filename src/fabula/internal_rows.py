@@ -171,19 +171,27 @@ class RosterEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class EmotionScore(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the words of a quotation express, before anybody knows who feels it.
+    """What a quotation expresses, before anybody knows who feels it.
 
     Attributes:
         labels: Every label of the layer ``emotions`` that the encoder can tell, with the
             probability that the words express it, best first; labels do not exclude one another.
         valence: 0 (unpleasant) to 1 (pleasant), 0.5 = neutral.
         arousal: 0 (calm) to 1 (excited), 0.5 = neutral.
+        felt: Every label of the layer ``emotions`` with the probability that it is what the speaker
+            feels, read where the line stands, best first; they exclude one another. Empty = the
+            encoder cannot tell.
+        intensity: How strong the feeling is, 0 to 1; ``None`` = the encoder cannot tell.
+        shown: Ways in which the feeling shows, if there is one, with probabilities, best first.
     """
 
     quotation: QuotationId
     labels: tuple[tuple[str, float], ...]
     valence: float
     arousal: float
+    felt: tuple[tuple[str, float], ...] = ()
+    intensity: float | None = None
+    shown: tuple[tuple[str, float], ...] = ()
 
 
 class Attribution(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

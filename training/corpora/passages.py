@@ -56,7 +56,8 @@ def find_people(passage: Passage, page: Page) -> Iterator[tuple[str, str, Range]
     named = [(name, person) for person, who in passage.people.items() for name in who.names]
     for name, person in sorted(named, key=lambda pair: -len(pair[0])):
         narrates = name == NARRATOR
-        pattern = NARRATING if narrates else re.escape(name)
+        first = f"[{name[0]}{name[0].upper()}]" if name[0].islower() else re.escape(name[0])
+        pattern = NARRATING if narrates else first + re.escape(name[1:])
         for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", page.content):
             words = page.find_words(*match.span())
             if words is not None and not (narrates and _is_said(match.start(), passage)):

@@ -25,10 +25,11 @@ from training.splits import IN_COPYRIGHT, find_novel
 
 CORPUS = "pdnc"
 MENTIONS = "mention_spans"
-SLOTS = frozenset(
+SLOT_WORDS = (
     "i me my mine myself you your yours yourself yourselves we us our ours ourselves thou thee "
-    "thy thine thyself".split()
+    "thy thine thyself"
 )
+SLOTS = frozenset(SLOT_WORDS.split())
 """Words for whoever speaks or is spoken to."""
 
 

@@ -104,6 +104,25 @@ class FeelingScores:
 
 
 @dataclass(frozen=True)
+class LineScores:
+    """What each quoted span expresses where it stands, as a line of a story.
+
+    Attributes:
+        labels: L labels of a story's emotions, in column order.
+        feelings: (Q, L) log-probability of each label; they exclude one another.
+        intensity: (Q,) how strong the feeling is, 0 to 1.
+        ways: S ways in which a feeling shows (``said`` …), in column order.
+        shown: (Q, S) log-probability of each way, if there is a feeling; they exclude one another.
+    """
+
+    labels: tuple[str, ...]
+    feelings: Scores
+    intensity: Scores
+    ways: tuple[str, ...]
+    shown: Scores
+
+
+@dataclass(frozen=True)
 class TokenThresholds:
     """Log-probability from which a head says yes, or below which it says no, to a token.
 
@@ -136,7 +155,8 @@ class Encoding:
         events: (T,) log-probability that a token is the trigger of a realis event.
         syntax: Part of speech, lemma and governors.
         cues: Words of reporting clauses.
-        feelings: Emotion of each quoted span.
+        feelings: Emotion of the words of each quoted span.
+        lines: Emotion of each quoted span as a line where it stands.
         thresholds: From which of the scores above a head says yes to a token.
     """
 
@@ -148,6 +168,7 @@ class Encoding:
     syntax: SyntaxScores | None = None
     cues: CueScores | None = None
     feelings: FeelingScores | None = None
+    lines: LineScores | None = None
     thresholds: TokenThresholds = TokenThresholds()
 
 

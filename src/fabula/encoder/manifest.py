@@ -15,7 +15,8 @@ import msgspec
 
 from fabula.encoder.encoding import QUOTATION_KINDS
 from fabula.errors import ModelError
-from fabula.rows import Basis, EntityType, MentionForm
+from fabula.lexicons.emotion_labels import EMOTIONS
+from fabula.rows import Basis, EntityType, MentionForm, Shown
 
 FORMAT_NAME: Final = "fabula-model"
 FORMAT_VERSION: Final = 1
@@ -30,7 +31,7 @@ SPEAKERS_FILE: Final = "speakers.onnx"
 CUES: Final = frozenset(("none", "verb", "mention"))
 
 CALIBRATED: Final = (
-    *("mention", "event", "sentence_start", "cue", "emotion", "link", "speaker"),
+    *("mention", "event", "sentence_start", "cue", "emotion", "feeling", "link", "speaker"),
     *(f"speaker.{basis}" for basis in get_args(Basis)),
 )
 """Heads whose probabilities can be calibrated; the speaker head by what an answer rests on too."""
@@ -59,6 +60,8 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True):
         kinds: Kinds of quotation.
         cues: ``none``, ``verb`` and ``mention``.
         clues: Kinds of clues to a speaker, as the speaker head reads them.
+        feelings: Labels of a line's feeling where it stands; empty = the network has no such head.
+        shown: Ways in which such a feeling shows.
     """
 
     pos: tuple[str, ...]
@@ -69,6 +72,8 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True):
     kinds: tuple[str, ...]
     cues: tuple[str, ...]
     clues: tuple[str, ...] = ()
+    feelings: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
 
 
 class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
@@ -231,6 +236,10 @@ def _check_values(manifest: Manifest) -> None:
         ),
         "labels.cues must be none, verb and mention": (
             len(labels.cues) == len(CUES) and set(labels.cues) == CUES
+        ),
+        "labels.feelings must be a story's emotions": set(labels.feelings) <= set(EMOTIONS),
+        "labels.shown must be ways in which a feeling shows": (
+            set(labels.shown) <= set(get_args(Shown))
         ),
         "labels.emotions and thresholds.emotions must be of equal length": (
             len(labels.emotions) == len(thresholds.emotions)

@@ -1,25 +1,28 @@
-"""What the words of each quotation express, before anybody knows who feels it.
+"""What each quotation expresses, before anybody knows who feels it.
 
-What: emotion labels with probabilities, valence and arousal of every spoken, thought or written
-    quotation.
+What: emotion labels with probabilities, valence and arousal of the words of every spoken, thought
+    or written quotation, and what its speaker feels as the page around it tells.
 Rows: ``EmotionScore``, internal, in the order of the quotations.
 Needs: quoted_spans, quotations, encoding.
 Method: read off the encoder's emotion head, whose labels are those of GoEmotions; a table folds
     them to the labels of the public format. A quotation takes the scores of the quoted span it was
     made from, else of the one it shares most with.
+    ``felt``, ``intensity`` and ``shown`` come from a second head that reads the line where it
+    stands, with the tokens beside it.
 Source: Demszky et al. 2020, "GoEmotions", for the labels; Buechel and Hahn 2017, "EmoBank", for
-    valence and arousal.
-Limits: without an encoder there are no rows. Contempt, pleading and sarcasm are in no training data
-    and have no scores. The words alone are read, not the narrator's words about them.
+    valence and arousal; the second head from original passages (``training/passages``).
+Limits: without an encoder there are no rows. Contempt, pleading and sarcasm are no labels of
+    GoEmotions and have scores in ``felt`` alone; a model without that head leaves it empty.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
-from fabula.encoder.encoding import Encoding, Scores
+from fabula.encoder.encoding import Encoding, LineScores, Scores
 from fabula.internal_rows import EmotionScore, QuotedSpan
 from fabula.layer import Layer
 from fabula.lexicons.emotion_labels import fold_scores
@@ -57,9 +60,21 @@ def find_emotion_scores(
                 labels=_ranked(names, probabilities[place]),
                 valence=round(valence, 4),
                 arousal=round(arousal, 4),
+                **_read_line(encoding.lines, place),
             )
         )
     return Layer(rows)
+
+
+def _read_line(lines: LineScores | None, place: int) -> dict[str, Any]:
+    """Fields of a row that the head of lines fills."""
+    if lines is None:
+        return {}
+    return {
+        "felt": _ranked(lines.labels, np.exp(lines.feelings[place])),
+        "intensity": round(float(lines.intensity[place]), 4),
+        "shown": _ranked(lines.ways, np.exp(lines.shown[place])),
+    }
 
 
 def _ranked(names: Sequence[str], probabilities: Scores) -> tuple[tuple[str, float], ...]:

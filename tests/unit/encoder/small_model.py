@@ -54,6 +54,8 @@ def small_manifest(**changes: Any) -> Manifest:
         emotions=("joy", "anger", "fear"),
         kinds=tuple(reversed(QUOTATION_KINDS)),
         cues=("none", "verb", "mention"),
+        feelings=("neutral", "joy", "fear"),
+        shown=("said", "hidden"),
     )
     thresholds = Thresholds(
         mention=0.5,
@@ -123,6 +125,9 @@ class ArithmeticSession:
             "emotions": -pooled[..., :3],
             "valence_arousal": pooled[..., :2],
             "kinds": np.concatenate([pooled, pooled[..., :1] * 2], axis=-1),
+            "line_feelings": -pooled[..., :3],
+            "line_intensity": pooled[..., :1],
+            "line_shown": -pooled[..., 1:3],
             "token_vectors": vectors,
         }
         kept = {name: each for name, each in outputs.items() if name not in self.without}

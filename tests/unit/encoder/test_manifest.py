@@ -40,6 +40,8 @@ def test_a_manifest_is_read_and_named_by_its_digest(tmp_path: Path) -> None:
         ({"labels": _builtins("labels") | {"mentions": ["proper DOG"]}}, "mentions"),
         ({"labels": _builtins("labels") | {"kinds": ["speech"]}}, "kinds"),
         ({"labels": _builtins("labels") | {"cues": ["verb"]}}, "cues"),
+        ({"labels": _builtins("labels") | {"feelings": ["boredom"]}}, "feelings"),
+        ({"labels": _builtins("labels") | {"shown": ["sung"]}}, "shown"),
         ({"thresholds": _builtins("thresholds") | {"emotions": [0.5]}}, "equal length"),
         ({"thresholds": _builtins("thresholds") | {"event": 1.5}}, "between 0 and 1"),
         ({"calibration": {"event": [0.0, 1.0]}}, "slopes"),
