@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import get_args
+from typing import cast, get_args
 
 import torch
 from torch import Tensor
@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from fabula.evaluate.emotions import is_near
 from fabula.lexicons.emotion_labels import EMOTIONS
-from fabula.rows import Shown
+from fabula.rows import EmotionLabel, Shown
 from training.batches import IGNORE, Batch
 from training.joint import JointHeads, answer_links, answer_speakers, compute_joint
 from training.model import IMPOSSIBLE, Network
@@ -303,7 +303,8 @@ class DevScores:
         for i, k, line in chosen:
             said = EMOTIONS[int(found[0][i, k].argmax())]
             self.add("felt", said == line.label, 1, 1)
-            self.add("felt or near", is_near(said, line.label), 1, 1)
+            near = is_near(cast("EmotionLabel", said), cast("EmotionLabel", line.label))
+            self.add("felt or near", near, 1, 1)
             for label in {said, line.label}:
                 self.add(f"felt {label}", said == line.label, label == said, label == line.label)
             if line.shown:

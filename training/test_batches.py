@@ -18,9 +18,9 @@ from training.batches import (  # noqa: E402
     Labels,
     collate,
 )
-from training.calibrate import choose_threshold, fit_line  # noqa: E402
+from training.calibrate import choose_threshold, fit_line, fit_slope  # noqa: E402
 from training.model import pretrained_folder  # noqa: E402
-from training.rows import Row  # noqa: E402
+from training.rows import Row, Spoken  # noqa: E402
 
 LABELS = Labels(("NOUN",), ("dep",), ("l0+",), ("proper PER",), ("joy",))
 COUNT = 3 * WINDOW_PIECES
@@ -79,3 +79,40 @@ def test_the_threshold_parts_right_from_wrong() -> None:
     threshold, f1 = choose_threshold(sure, so, 2)
     assert 0.2 < threshold <= 0.62
     assert f1 == 1
+
+
+def test_a_planted_slope_is_found_again() -> None:
+    """Labels drawn with sharper scores than those given tell by how much."""
+    chance = np.random.default_rng(1)
+    scores = chance.normal(0, 1, (20_000, 4))
+    sharp = np.exp(2 * scores)
+    drawn = (sharp.cumsum(1) / sharp.sum(1, keepdims=True) < chance.random((20_000, 1))).sum(1)
+    assert abs(fit_slope(list(zip(scores, drawn.tolist(), strict=True))) - 2) <= 0.1
+
+
+def test_lines_and_links_keep_their_words_in_every_window() -> None:
+    """A line belongs to the window it begins in; mentions are counted from its first word."""
+    long = ["house"] * WINDOW_PIECES
+    words = [*long, "“", "Go", ",", "”", "said", "Ada", "."]
+    line = Spoken(parts=[(len(long), len(long) + 4)], speaker=3, label="joy", intensity=0.5)
+    given = Row(
+        corpus="own",
+        document="two",
+        words=words,
+        paragraphs=[0, len(long)],
+        quoted=[(len(long), len(long) + 4)],
+        links=[(0, 1, 1), (len(long) + 5, len(long) + 6, 3)],
+        spoken=[line],
+        partial=True,
+    )
+    first, *_, last = make(given)
+    assert (first.spoken, last.partial) == ([], True)
+    assert [(each.first, each.entity) for each in first.links] == [(0, 1)]
+    at = last.spoken[0].parts[0][0]
+    assert [(each.first, each.quoted) for each in last.links] == [(at + 5, False)]
+    batch = collate([first, last])
+    (i, k, found) = batch.spoken[0]
+    assert (i, found.speaker) == (1, 3)
+    weights = batch.inputs["quote_weights"][i, k]
+    assert weights[at : at + 4].tolist() == [0.25] * 4
+    assert float(weights.sum()) == 1

@@ -102,8 +102,10 @@ def write_pdnc(data: Path) -> None:
                 "quoteID": f"Q{number}",
                 "quoteByteSpans": str(place),
                 "speaker": speaker,
-                "addressees": "[]",
-                "quoteType": "Explicit",
+                "addressees": "['Jon Quill']" if speaker == "Ada" else "[]",
+                "quoteType": "Anaphoric" if expression == "he went on" else "Explicit",
+                "mentionSpansList": "[]",
+                "mentionEntitiesList": "[]",
                 "referringExpression": expression,
             }
             for number, (place, (_, speaker, expression)) in enumerate(
@@ -137,6 +139,13 @@ def test_verbs_and_speakers_of_a_pdnc_novel_are_told_apart(tmp_path: Path) -> No
     assert [kind for _, _, kind in row.quotations or ()][:3] == ["speech"] * 3
     assert row.mentions is None
     assert row.events is None
+    assert row.partial
+    known = {words_of(row, (a, b)): person for a, b, person in row.links or ()}
+    assert known["The old man"] == known["he"] != known["Ada Marsh"]
+    spoken = row.spoken or []
+    assert [line.speaker for line in spoken] == [known["Ada Marsh"], known["he"], known["he"]]
+    assert spoken[0].told == [known["he"]]
+    assert len(spoken[0].parts) == 2
 
 
 def test_a_novel_is_cut_at_paragraphs_and_counted_anew(
