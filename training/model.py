@@ -182,9 +182,10 @@ class Network(nn.Module):
         first = torch.where(there, order, torch.full_like(order, tokens)).amin(-1)
         last = torch.where(there, order, torch.full_like(order, -1)).amax(-1)
         ends = token_mask.sum(-1, keepdim=True) - 1
-        places = torch.cat([(first - 1).clamp(min=0), torch.minimum(last + 1, ends)], dim=1)
-        beside = vectors.gather(1, places.unsqueeze(-1).expand(-1, -1, vectors.shape[-1]))
-        before, behind = beside.split(quote_weights.shape[1], dim=1)
+        before, behind = (
+            vectors.gather(1, place.unsqueeze(-1).expand(-1, -1, vectors.shape[-1]))
+            for place in ((first - 1).clamp(min=0), torch.minimum(last + 1, ends))
+        )
         inside = torch.matmul(quote_weights.to(vectors.dtype), vectors)
         return torch.cat([before, behind, inside], dim=-1)
 
