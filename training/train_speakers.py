@@ -63,6 +63,8 @@ def main() -> None:
     weights = read_weights(parse_table("weights", options.weights.read_text(encoding="utf-8")))
     columns = tuple(sorted(load_speaker_weights().clues))
     names = list_training(folder, options.fold)
+    if options.only:
+        names = [name for name in names if name in options.only]
     lessons = [
         read_lesson(folder / "data" / name, given, encoder, weights, columns)
         for name in names
@@ -237,6 +239,7 @@ def _read_options() -> argparse.Namespace:
     parser.add_argument("--weights", type=Path, default=LEXICONS / WEIGHTS_FILE, help="of clues")
     parser.add_argument("--fold", choices=sorted(FOLDS), default="dev", help="novels left out")
     parser.add_argument("--out", type=Path, help="for a fold: where the head goes")
+    parser.add_argument("--only", nargs="+", metavar="NOVEL", help="learn from these alone")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--members", type=int, default=1, help="networks that are averaged")
     parser.add_argument("--seed", type=int, default=1)

@@ -71,6 +71,9 @@ RETURNED = 0.5
 
 CALM_AROUSAL = 0.5
 
+LEAST_INTENSITY = 0.3
+"""Intensity of a feeling that is hardly there."""
+
 
 @dataclass(frozen=True)
 class _Told:
@@ -240,14 +243,18 @@ class _Lines:
         signs = [*self._said(quotation), *self._around(quotation, line)]
         signs.extend(self._shared(quotation, line))
         if said is not None:
-            signs.extend(Sign(label, chance, "model") for label, chance in said.labels)
+            source = ("line", said.felt) if said.felt else ("model", said.labels)
+            signs.extend(Sign(label, chance, source[0]) for label, chance in source[1])
         words = self._reader.content[quotation.start : quotation.end]
         feeling = choose_feeling(
             signs,
             loud="!" in words,
             hidden=quotation.kind == "thought" and self._in_company(quotation, line),
             arousal=CALM_AROUSAL if said is None else said.arousal,
+            neutral=0.0 if said is None else dict(said.felt).get("neutral", 0.0),
         )
+        if said is not None and said.felt and feeling.shown is not None:
+            feeling = _heed(feeling, said)
         return _emotion((quotation.start, quotation.end), line.speaker, feeling, quotation)
 
     def _said(self, quotation: Quotation) -> Iterator[Sign]:
@@ -306,6 +313,13 @@ class _Lines:
             near.quotation != quotation.id and near.speaker not in (None, line.speaker)
             for near in self._dialogue.overlapping(low, high)
         )
+
+
+def _heed(feeling: Feeling, said: EmotionScore) -> Feeling:
+    """A feeling as strong as the encoder hears it, and shown as it sees it, if no rule hides it."""
+    intensity = max(LEAST_INTENSITY, min(0.95, said.intensity or 0.0))
+    shown = "hidden" if feeling.shown == "hidden" else said.shown[0][0]
+    return replace(feeling, intensity=round(intensity, 2), shown=shown)
 
 
 def _narrated_rows(
