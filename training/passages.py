@@ -11,9 +11,9 @@ A file holds passages one after the other::
     ---
     Anna turned round. {anna>tom anger .6 expressed|“You said ten,”} she said. {+|“It is noon.”}
 
-Braces hold a line: speaker, addressees, label, intensity, how it shows (``-`` for ``neutral``), and
-``thought`` or ``writing`` for what is not speech; ``+`` goes on with the line before. They are taken
-out; what is left is the text.
+Braces hold a line: speaker, addressees, label, intensity, how it shows (``-`` for ``neutral``),
+and ``thought`` or ``writing`` for what is not speech; ``+`` goes on with the line before. They are
+taken out; what is left is the text.
 """
 
 from __future__ import annotations

@@ -126,7 +126,7 @@ def train(lessons: Sequence[Lesson], epochs: int, seed: int) -> SpeakerNetwork:
 
 
 def list_batches(lessons: Sequence[Lesson], chance: np.random.Generator) -> Iterator[Batch]:
-    """Talks of ``BATCH`` utterances or more, of one novel or of several passages, in random order."""
+    """Talks of ``BATCH`` utterances or more, of a novel or of several passages, in random order."""
     found: list[Batch] = []
     few: Batch = []
     for at in chance.permutation(len(lessons)).tolist():

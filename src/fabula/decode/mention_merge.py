@@ -32,8 +32,8 @@ PERSON_SHARE: Final = 0.6
 _JOINED: Final = re.compile(r"\b(?:and|or)\b|&")
 
 FEW_PLACES: Final = 4
-"""A person's name by rules with no more places than this is kept though the encoder sees none: it
-has met few names of today, and a word that is no name stands in more places."""
+"""A person's name of one word, found by rules, with no more places than this is kept though the
+encoder sees none: it has met few names of today, and words that are no names come more often."""
 
 UNSEEN_SCORE: Final = 0.5
 """That words are a mention that rules find and the encoder does not see: a guess."""
@@ -190,7 +190,7 @@ def _unseen(
         key
         for key, rule in zip(keys, ruled, strict=True)
         if key is not None and rule.type == "PER" and places[key] <= FEW_PLACES
-        if rule.score >= NAME_SCORE
+        if rule.score >= NAME_SCORE and " " not in key
     }
     families = {key.split()[-1] for key in sure if types.get(key) == "PER" and " " in key}
     for index, (key, rule) in enumerate(zip(keys, ruled, strict=True)):

@@ -29,7 +29,7 @@ from fabula.text import Text
 
 MIN_TOKENS = 80
 """Words of narration below which shares say little and only plain cases are told."""
-FEW_TOKENS = 20
+FEW_TOKENS = 30
 """Words of narration below which nothing is told."""
 FEW_FIRST = 2
 """How often *I, me, my …* must stand in so little narration for first person: never in third."""
