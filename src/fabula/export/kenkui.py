@@ -197,5 +197,6 @@ def _silences(chapter: _Chapter, scenes: Sequence[int]) -> Iterator[Rule]:
         zip(chapter.blocks, chapter.blocks[1:], strict=False), 1
     ):
         place = bisect_left(scenes, before[1])
-        if place < len(scenes) and scenes[place] <= after[0]:
+        inside = place > 0 and scenes[place - 1] >= chapter.blocks[0][0]
+        if inside and place < len(scenes) and scenes[place] <= after[0]:
             yield {"where": {"chapter": chapter.id, "paragraph": number}, "ms": SCENE_MS}
