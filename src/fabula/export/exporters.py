@@ -12,8 +12,15 @@ from fabula.export.alexandria import export_alexandria
 from fabula.export.audiobook_creator import export_audiobook_creator
 from fabula.export.bracket import export_bracket
 from fabula.export.cast import export_cast
+from fabula.export.characters_csv import export_characters_csv
+from fabula.export.docx_comments import export_docx
+from fabula.export.fountain import export_fountain
 from fabula.export.kenkui import export_kenkui
+from fabula.export.markdown import export_markdown
+from fabula.export.novelwriter import export_novelwriter
+from fabula.export.obsidian import export_obsidian
 from fabula.export.options import ExportOptions, Files
+from fabula.export.scenes_csv import export_scenes_csv
 from fabula.export.script_csv import export_script_csv
 from fabula.export.script_jsonl import export_script_jsonl
 from fabula.export.sml import export_sml
@@ -24,6 +31,7 @@ Exporter: TypeAlias = Callable[[Story, ExportOptions], Files]
 
 _TEXT = "unknown max_chars drop_tags straight_quotes"
 
+_SHOWN = "unknown drop_tags straight_quotes"
 _SPOKEN = "max_chars drop_tags straight_quotes voices"
 
 _TABLE: tuple[tuple[str, Exporter, str], ...] = (
@@ -38,12 +46,19 @@ _TABLE: tuple[tuple[str, Exporter, str], ...] = (
     ("kenkui", export_kenkui, "unknown"),
     ("ssml", export_ssml, _SPOKEN),
     ("ssml-azure", export_ssml_azure, _SPOKEN),
+    ("fountain", export_fountain, _SHOWN),
+    ("markdown", export_markdown, _SHOWN),
+    ("scenes-csv", export_scenes_csv, ""),
+    ("characters-csv", export_characters_csv, ""),
+    ("novelwriter", export_novelwriter, ""),
+    ("obsidian", export_obsidian, ""),
+    ("docx", export_docx, ""),
 )
 
 EXPORTERS = MappingProxyType({name: export for name, export, _ in _TABLE})
 """Every format by name: a function from a story and options to files."""
 
-FOLDERS = frozenset({"ssml", "ssml-azure"})
+FOLDERS = frozenset({"novelwriter", "obsidian", "ssml", "ssml-azure"})
 """Formats of many files that mean nothing alone: they need a folder."""
 
 TAKES = MappingProxyType({name: frozenset(options.split()) for name, _, options in _TABLE})
