@@ -26,11 +26,11 @@ def note_names(titles: Iterable[str]) -> list[str]:
 def _fit(title: str) -> str:
     words = " ".join(_UNFIT.sub(" ", flat(title)).split())
     short = words[:LONGEST].strip(" .")
-    return f"{short} note" if not short or _TAKEN_BY_SYSTEMS.fullmatch(short) else short
+    return f"{short} note".strip() if not short or _TAKEN_BY_SYSTEMS.fullmatch(short) else short
 
 
 def _single(name: str, taken: set[str]) -> str:
-    found, number = name.strip(), 2
+    found, number = name, 2
     while _same(found) in taken:
         found, number = f"{name} {number}", number + 1
     taken.add(_same(found))
