@@ -8,6 +8,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import Any, TypeAlias, cast
 
@@ -18,7 +19,7 @@ from fabula.export.kenkui_grid import Leaf, digest, find_leaves
 from fabula.export.options import ExportOptions, Files
 from fabula.export.people import People
 from fabula.export.plain_json import write_document
-from fabula.export.script_rows import ScriptRow, find_script
+from fabula.export.script_rows import find_script
 from fabula.layer import Layer
 from fabula.rows import Chapter, Paragraph, Scene, Span
 from fabula.story import Story
@@ -32,6 +33,7 @@ _SPACES = dict.fromkeys(map(ord, "\u00a0\u1680\u202f\u205f\u3000\ufeff"), " ") |
 )
 _SPLIT = re.compile(r"(.+_split_)(\d+)(\.[^./]+)")
 Rule: TypeAlias = dict[str, Any]
+_Spoken: TypeAlias = tuple[int, int, str | None]
 
 
 class _Chapter(msgspec.Struct, frozen=True):
@@ -50,7 +52,11 @@ def export_kenkui(story: Story, options: ExportOptions) -> Files:
     """
     people = People(story)
     rows = find_script(story)
-    spoken = [row for row in rows if row.line is not None]
+    spoken = [
+        (row.start, row.end, people.name(row.who) or options.unknown)
+        for row in rows
+        if row.line is not None
+    ]
     is_epub = story.text.source.media_type == EPUB
     chapters = list(_epub_chapters(story) if is_epub else _plain_chapters(story))
     attributions: list[Rule] = []
@@ -59,7 +65,7 @@ def export_kenkui(story: Story, options: ExportOptions) -> Files:
     for chapter in chapters:
         words = "\n\n".join(_canonical(story.text[a:b]) for a, b in chapter.blocks)
         leaves = list(find_leaves(words))
-        for name, group in _by_speaker(chapter, leaves, spoken, people, options.unknown):
+        for name, group in _by_speaker(chapter, words, leaves, spoken):
             attributions.extend(_rules(chapter.id, words, leaves, group, name))
         silences.extend(_silences(chapter, scenes))
     document: Rule = {"kenkui_sidecar": 1, "attributions": attributions}
@@ -134,11 +140,7 @@ def _hash_id(version: str, identity: str) -> str:
 
 
 def _by_speaker(
-    chapter: _Chapter,
-    leaves: Sequence[Leaf],
-    spoken: Sequence[ScriptRow],
-    people: People,
-    unknown: str | None,
+    chapter: _Chapter, words: str, leaves: Sequence[Leaf], spoken: Sequence[_Spoken]
 ) -> Iterator[tuple[str, list[int]]]:
     """Names with the leaves that they say, each run of one speaker for itself."""
     names: list[str | None] = [None] * len(leaves)
@@ -146,16 +148,18 @@ def _by_speaker(
         return
     lengths = [end - start + 2 for start, end in chapter.blocks]
     block = at = 0
-    place = bisect_left(spoken, chapter.blocks[0][0], key=lambda row: row.end)
+    place = bisect_left(spoken, chapter.blocks[0][0], key=itemgetter(1))
     for number, leaf in enumerate(leaves):
         while block < len(lengths) and leaf.start >= at + lengths[block]:
             at += lengths[block]
             block += 1
         middle = chapter.blocks[block][0] + (leaf.start + leaf.end) / 2 - at
-        while place < len(spoken) and spoken[place].end <= middle:
+        while place < len(spoken) and spoken[place][1] <= middle:
             place += 1
-        if place < len(spoken) and spoken[place].start <= middle:
-            names[number] = people.name(spoken[place].who) or unknown
+        if place < len(spoken) and spoken[place][0] <= middle:
+            names[number] = spoken[place][2]
+        elif number and words[leaf.start : leaf.end].isspace() and words[leaf.end - 1] == "\n":
+            names[number] = names[number - 1]  # the end of the paragraph, nothing to hear
     for name, group in groupby(range(len(leaves)), key=names.__getitem__):
         if name is not None:
             yield name, list(group)
