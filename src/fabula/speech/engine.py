@@ -16,6 +16,8 @@ ESPEAK = ("espeak-ng", "-v", "{voice}", "-w", "{out}", "-f", "{text_file}")
 PLACES = ("text_file", "out", "voice")
 TIMEOUT_S = 600
 """Longest time for one turn."""
+_REGIONS = frozenset({"en-gb", "en-us", "pt-br", "fr-be", "fr-ch", "es-419"})
+"""Languages with a region that espeak-ng has a voice for; others go by the language alone."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _PHONEMES = str.maketrans("[]", "()")
 
@@ -75,7 +77,8 @@ def espeak(language: str | None) -> Engine:
     Args:
         language: Language of the text (BCP 47); ``None`` = English.
     """
-    voice = (language or "en").lower()
+    stated = (language or "en").lower().replace("_", "-")
+    voice = stated if stated in _REGIONS else stated.partition("-")[0]
     bank = VoiceBank(
         she=tuple(f"{voice}+{variant}" for variant in ("f1", "f2", "f3", "f4")),
         he=tuple(f"{voice}+{variant}" for variant in ("m1", "m2", "m3", "m4", "m5")),
