@@ -31,6 +31,7 @@ COMMANDS = (
     "scenes",
     "relationships",
     "export",
+    "preview",
     "schema",
     "layers",
     "model",

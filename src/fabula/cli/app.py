@@ -21,6 +21,7 @@ from fabula.cli.knowledge import knowledge, knows
 from fabula.cli.layers import layers
 from fabula.cli.lines import lines
 from fabula.cli.model import model
+from fabula.cli.preview import preview
 from fabula.cli.read import read
 from fabula.cli.relationships import relationships
 from fabula.cli.scenes import scenes
@@ -81,6 +82,7 @@ for command in (
     fix,
     check,
     export,
+    preview,
     schema,
     layers,
     model,

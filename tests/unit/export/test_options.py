@@ -14,9 +14,9 @@ def test_every_format_writes_every_story_the_same_twice(name: str) -> None:
     for story in (small_story(), hard_story(), twin_story()):
         files = export_story(story, name)
         assert all(files.values())
-        assert all(data.decode("utf-8") for data in files.values())
+        assert all(data.decode("utf-8") for path, data in files.items() if path[-5:] != ".docx")
         assert export_story(story, name) == files
-        assert len(files) == 1 or "cast.json" in files
+        assert len({path.casefold() for path in files}) == len(files)
 
 
 @pytest.mark.parametrize("name", EXPORTERS)
@@ -26,6 +26,7 @@ def test_options_that_mean_nothing_are_refused(name: str) -> None:
         "max_chars": ExportOptions(max_chars=200),
         "drop_tags": ExportOptions(drop_tags=True),
         "straight_quotes": ExportOptions(straight_quotes=True),
+        "voices": ExportOptions(voices={"narrator": "somebody"}),
     }
     for option, options in chosen.items():
         if option in TAKES[name]:
