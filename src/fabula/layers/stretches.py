@@ -1,11 +1,14 @@
-"""Stretches: the breaks of the page, cut again where a paragraph jumps in time or place.
+"""Stretches: the breaks of the page, cut again where the prose begins something new.
 
 What: where a new stretch begins, and the words that say where and when it plays.
 Rows: ``Break`` (internal), which tile the body in order.
-Needs: text, sentences, paragraphs, quotations, breaks, pins.
+Needs: text, sentences, paragraphs, quotations, mention_spans, breaks, pins.
 Method: a paragraph whose first sentence leaves a gap of time (``lexicons/time_jumps.py``) or is
     suddenly elsewhere (``lexicons/places.py``) opens a stretch if three sentences at least stand on
     either side. Whoever cites or reads out does not jump: paragraphs within a line are passed over.
+    Where a stretch is still long, the paragraphs that look most like the beginning of a chapter
+    open one too, one for 60 sentences at most: clues of the opening, of what stands before, of
+    company and of words (``lexicons/scene_clues.py``), weighed as a logistic regression does.
 Source: written for fabula.
 Limits: a jump inside a paragraph is not found; a change of company is found in ``scenes``. Only
     presence and scenes read this layer: coreference and speakers are better without (measured).
@@ -13,14 +16,17 @@ Limits: a jump inside a paragraph is not found; a change of company is found in 
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from fabula.internal_rows import Break, BreakKind
+from fabula.decode.places_between import choose_apart
+from fabula.internal_rows import Break, BreakKind, MentionSpan
 from fabula.layer import Layer
 from fabula.lexicons.places import find_place_jump
+from fabula.lexicons.scene_clues import Prose, find_clues, read_prose, weigh_clues
 from fabula.lexicons.time_jumps import find_jump
 from fabula.pins import Pins, find_selected
 from fabula.rows import Paragraph, Quotation, Sentence, Span
@@ -28,6 +34,16 @@ from fabula.text import Text
 
 SCORES: dict[BreakKind, float] = {"time": 0.6, "place": 0.5}
 """How sure each kind of jump is to part two scenes."""
+
+SHIFT_LOGIT = -2.0
+"""Log-odds from which a paragraph may open a stretch."""
+
+SHIFT_SCORES = 0.3, 0.58
+"""Least and greatest score of such a paragraph; set by judgement."""
+
+SENTENCES_PER_SHIFT = 60
+SHIFT_SENTENCES = 12
+"""Sentences that stand at least between such a paragraph and the next boundary."""
 
 MIN_SENTENCES = 3
 """Sentences that stand at least on either side of a jump."""
@@ -38,10 +54,11 @@ def find_stretches(
     sentences: Layer[Sentence],
     paragraphs: Layer[Paragraph],
     quotations: Layer[Quotation],
+    mention_spans: Layer[MentionSpan],
     breaks: Layer[Break],
     pins: Pins,
 ) -> Layer[Break]:
-    """Cut the breaks again at jumps of time and place."""
+    """Cut the breaks again at jumps of time and place, and where a scene seems to begin."""
     found = [find_selected(text, pin.target) for pin in pins.breaks if not pin.present]
     refused = [span[0] for span in found if span is not None]
     jumps = [
@@ -49,10 +66,47 @@ def find_stretches(
         for jump in _jumps(text, sentences, paragraphs, quotations)
         if not any(jump.start <= offset < jump.end for offset in refused)
     ]
-    rows: list[Break] = []
-    for stretch in breaks:
-        rows.extend(_cut(stretch, jumps, sentences.starts))
-    return Layer(rows)
+    rows = [row for stretch in breaks for row in _cut(stretch, jumps, sentences.starts)]
+    prose = read_prose(text, sentences, paragraphs, quotations, mention_spans)
+    return Layer(part for row in rows for part in _shifted(row, prose, refused))
+
+
+def _shifted(stretch: Break, prose: Prose, refused: Sequence[int]) -> Iterator[Break]:
+    """A stretch, cut where paragraphs inside it look most like the beginning of a scene."""
+    sentences = prose.sentence_starts
+    numbers = bisect_left(sentences, stretch.start), bisect_left(sentences, stretch.end)
+    most = (numbers[1] - numbers[0]) // SENTENCES_PER_SHIFT
+    starts = [start for start, _ in prose.paragraphs]
+    first, last = bisect_left(starts, stretch.start), bisect_left(starts, stretch.end)
+    places: list[int] = []
+    scores: list[float] = []
+    found: list[Span] = []
+    for at in range(first + 1, last) if most else ():
+        start, end = prose.paragraphs[at]
+        logit = weigh_clues(find_clues(prose, at, first, last))
+        if logit >= SHIFT_LOGIT and not any(start <= offset < end for offset in refused):
+            found.append((start, end))
+            places.append(bisect_left(sentences, start))
+            scores.append(logit)
+    current = stretch
+    for at in choose_apart(places, scores, most, SHIFT_SENTENCES, numbers):
+        yield replace(current, end=found[at][0])
+        current = _shift(found[at], scores[at])
+    yield replace(current, end=stretch.end)
+
+
+def _shift(span: Span, logit: float) -> Break:
+    """The stretch that a paragraph opens; the surer, the nearer to an even chance."""
+    least, greatest = SHIFT_SCORES
+    share = 1 / (1 + math.exp(-(logit - SHIFT_LOGIT)))
+    return Break(
+        start=span[0],
+        end=span[1],
+        kind="shift",
+        place=None,
+        time=None,
+        score=round(least + (greatest - least) * (2 * share - 1), 4),
+    )
 
 
 def _jumps(
