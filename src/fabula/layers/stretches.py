@@ -25,9 +25,9 @@ from msgspec.structs import replace
 from fabula.decode.places_between import choose_apart
 from fabula.internal_rows import Break, BreakKind, MentionSpan
 from fabula.layer import Layer
-from fabula.lexicons.places import find_place_jump
+from fabula.lexicons.places import find_place_jump, finds_name_jump
 from fabula.lexicons.scene_clues import Prose, find_clues, read_prose, weigh_clues
-from fabula.lexicons.time_jumps import find_jump
+from fabula.lexicons.time_jumps import find_jump, looks_back, returns
 from fabula.pins import Pins, find_selected
 from fabula.rows import Paragraph, Quotation, Sentence, Span
 from fabula.text import Text
@@ -45,6 +45,9 @@ SENTENCES_PER_SHIFT = 60
 SHIFT_SENTENCES = 12
 """Sentences that stand at least between such a paragraph and the next boundary."""
 
+NAME_CHARS = 24
+"""Code points at the start of a paragraph in which the name of a new place begins."""
+
 MIN_SENTENCES = 3
 """Sentences that stand at least on either side of a jump."""
 
@@ -61,13 +64,13 @@ def find_stretches(
     """Cut the breaks again at jumps of time and place, and where a scene seems to begin."""
     found = [find_selected(text, pin.target) for pin in pins.breaks if not pin.present]
     refused = [span[0] for span in found if span is not None]
+    prose = read_prose(text, sentences, paragraphs, quotations, mention_spans)
     jumps = [
         jump
-        for jump in _jumps(text, sentences, paragraphs, quotations)
+        for jump in _jumps(prose, mention_spans, frozenset(breaks.starts))
         if not any(jump.start <= offset < jump.end for offset in refused)
     ]
     rows = [row for stretch in breaks for row in _cut(stretch, jumps, sentences.starts)]
-    prose = read_prose(text, sentences, paragraphs, quotations, mention_spans)
     return Layer(part for row in rows for part in _shifted(row, prose, refused))
 
 
@@ -110,37 +113,46 @@ def _shift(span: Span, logit: float) -> Break:
 
 
 def _jumps(
-    text: Text,
-    sentences: Layer[Sentence],
-    paragraphs: Layer[Paragraph],
-    quotations: Layer[Quotation],
+    prose: Prose, mention_spans: Layer[MentionSpan], breaks: frozenset[int]
 ) -> Iterator[Break]:
     """Paragraphs that jump, each as the stretch that it would open."""
+    names = Layer(
+        row for row in mention_spans if row.form == "proper" and row.type in ("FAC", "GPE", "LOC")
+    )
     before = ""
-    for row in paragraphs:
-        if row.kind != "body":
-            continue
-        words = text[row.start : row.end]
-        first = sentences.starting_in(row.start, row.end)[:1]
-        said = any(q.is_line and q.start <= row.start for q in quotations.overlapping(*_head(row)))
-        opening = text[row.start : first[0].end] if first else ""
-        time = None if said else find_jump(" ".join(opening.split("\n")))
-        place = None if said or time is not None else find_place_jump(words, before)
-        if time is not None or place is not None:
-            kind: BreakKind = "place" if time is None else "time"
-            yield Break(
-                start=row.start,
-                end=row.end,
-                kind=kind,
-                place=_moved(place, row.start),
-                time=_moved(time, row.start),
-                score=SCORES[kind],
-            )
+    back = False
+    for span in prose.paragraphs:
+        words = prose.text[span[0] : span[1]]
+        opening = prose.opening(span)
+        back = back and span[0] not in breaks
+        jump = None if prose.is_said(span[0]) else _jump(span, words, opening, before, names)
+        if jump is None and back and returns(opening) and not prose.is_said(span[0]):
+            jump = _opened(span, "time", None, None)
+        if jump is not None:
+            time = jump.time
+            back = time is not None and looks_back(prose.text[time[0] : time[1]])
+            yield jump
         before = words
 
 
-def _head(row: Paragraph) -> Span:
-    return row.start, row.start + 1
+def _jump(
+    span: Span, words: str, opening: str, before: str, names: Layer[MentionSpan]
+) -> Break | None:
+    """The stretch that a paragraph of narration opens by a jump, or ``None``."""
+    time = find_jump(opening)
+    if time is not None:
+        return _opened(span, "time", None, _moved(time, span[0]))
+    place = _moved(find_place_jump(words, before), span[0])
+    if place is None:
+        named = names.starting_in(span[0], span[0] + NAME_CHARS)[:1]
+        at = [(row.start - span[0], row.end - span[0]) for row in named]
+        if at and finds_name_jump(opening, at[0], before):
+            place = named[0].start, named[0].end
+    return None if place is None else _opened(span, "place", place, None)
+
+
+def _opened(span: Span, kind: BreakKind, place: Span | None, time: Span | None) -> Break:
+    return Break(start=span[0], end=span[1], kind=kind, place=place, time=time, score=SCORES[kind])
 
 
 def _moved(span: Span | None, by: int) -> Span | None:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from fabula.internal_rows import MentionSpan
@@ -96,7 +96,19 @@ class Prose:
     line_starts: Sequence[int]
     names: Sequence[tuple[int, str]]
     vocabulary: Sequence[frozenset[str]]
-    name_starts: Sequence[int] = field(default_factory=list)
+    name_starts: Sequence[int]
+
+    def opening(self, paragraph: Span) -> str:
+        """The first sentence of a paragraph, on one line and as long as it was."""
+        start, end = paragraph
+        at = bisect_left(self.sentence_starts, start)
+        stop = self.sentences[at].end if at < len(self.sentences) else end
+        return " ".join(self.text[start : min(stop, end)].split("\n"))
+
+    def is_said(self, offset: int) -> bool:
+        """Whether an offset lies in a line."""
+        at = bisect_right(self.line_starts, offset) - 1
+        return at >= 0 and offset < self.lines[at][1]
 
 
 def read_prose(
@@ -168,10 +180,7 @@ def _opening_clues(prose: Prose, at: int) -> Iterator[str]:
 
 def _sentence_clues(prose: Prose, at: int) -> Iterator[str]:
     """What the first sentence of a paragraph of narration has."""
-    start, end = prose.paragraphs[at]
-    number = bisect_left(prose.sentence_starts, start)
-    stop = prose.sentences[number].end if number < len(prose.sentences) else end
-    sentence = " ".join(prose.text[start : min(stop, end)].split())
+    sentence = " ".join(prose.opening(prose.paragraphs[at]).split())
     lower = sentence.lower()
     opened = _WORD.findall(lower[:60])[:1]
     kinds = (f"open_{kind}" for kind, words in _OPENERS.items() if words.issuperset(opened))
