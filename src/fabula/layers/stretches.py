@@ -130,7 +130,7 @@ def _jumps(
             jump = _opened(span, "time", None, None)
         if jump is not None:
             time = jump.time
-            back = time is not None and looks_back(prose.text[time[0] : time[1]])
+            back = time is not None and looks_back(prose.text[time[0] : span[1]])
             yield jump
         before = words
 

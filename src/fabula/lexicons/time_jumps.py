@@ -88,7 +88,7 @@ _JUMPS = (
 _JUMP = re.compile(
     r"(?:(?:and|but|so|then|yet),? )?(?P<time>"
     + "|".join(f"(?:{each})" for each in _JUMPS)
-    + r")\b",
+    + r")(?:\b|(?<=\.))",
     re.IGNORECASE,
 )
 _LOOKING_BACK = re.compile("|".join(f"(?:{each})" for each in _BEFORE_NOW), re.IGNORECASE)
@@ -143,9 +143,13 @@ def find_jump(sentence: str) -> Span | None:
     return match.span("time")
 
 
-def looks_back(time: str) -> bool:
-    """Whether words of time lead to what was earlier (*two years before*, *when she was nine*)."""
-    return _LOOKING_BACK.match(time) is not None
+def looks_back(words: str) -> bool:
+    """Whether words begin with a time that was earlier (*two years before*, *when she was nine*).
+
+    Args:
+        words: The words of time and what follows them.
+    """
+    return _LOOKING_BACK.match(words) is not None
 
 
 def returns(sentence: str) -> bool:
