@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from fabula.decode.places_between import choose_apart
@@ -27,4 +29,4 @@ def test_no_two_chosen_are_nearer_than_the_gap() -> None:
     chosen = choose_apart(places, [float(s) for s in numbers.random(len(places))], 40, 12, [0, 500])
     held = [0, *(places[at] for at in chosen), 500]
     assert len(chosen) > 10
-    assert all(after - before >= 12 for before, after in zip(held, held[1:], strict=False))
+    assert all(after - before >= 12 for before, after in pairwise(held))

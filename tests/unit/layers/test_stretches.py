@@ -21,7 +21,7 @@ AFTER = (
 MENDING = "\n\n“Hold it,” said Ada. Moss held the hull of the boat.\n\n“Higher,” said Ada."
 COUNTING = "\n\n“Nine,” said Bram. Petra wrote the sum in the ledger.\n\n“Ten,” said Petra."
 OPENING = (
-    "\n\nIt was a long road that ran out past the orchards and the drowned church, and in those days "
+    "\n\nIt was a long road that ran out past the orchards and the drowned church, and then "
     "a counting-house stood at the end of it, where Bram sat with Petra among the sacks."
 )
 
