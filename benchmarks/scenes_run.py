@@ -9,8 +9,8 @@ a file has no line ends at all, every sentence is.
 scenes are looked for without them: how many of the removed places are found within three sentences
 when no more than one boundary for 60 sentences is kept, the surest first.
 
-No text of story_lab was trained or tuned on. The weights of the clues are fitted on printed breaks of
-training novels (``training/fit_scenes.py``), those of LitBank's fold ``train`` among them: only
+No text of story_lab was trained or tuned on. The weights of the clues are fitted on printed breaks
+of training novels (``training/fit_scenes.py``), those of LitBank's fold ``train`` among them: only
 ``litbank_dev`` is of novels that the weights have not seen.
 """
 
