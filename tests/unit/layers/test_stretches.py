@@ -21,8 +21,9 @@ AFTER = (
 MENDING = "\n\n“Hold it,” said Ada. Moss held the hull of the boat.\n\n“Higher,” said Ada."
 COUNTING = "\n\n“Nine,” said Bram. Petra wrote the sum in the ledger.\n\n“Ten,” said Petra."
 OPENING = (
+    "\n\nAda shut the door and went home to sleep."
     "\n\nIt was a long road that ran out past the orchards and the drowned church, and then "
-    "a counting-house stood at the end of it, where Bram sat with Petra among the sacks."
+    "a counting-house stood at the end of it, where Bram sat with Petra among the sacks all summer."
 )
 
 
