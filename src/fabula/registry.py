@@ -161,7 +161,7 @@ _TABLE = (
     ),
     _spec(
         internal_rows.Break,
-        "text sentences paragraphs quotations breaks pins",
+        "text sentences paragraphs quotations mention_spans breaks pins",
         find_stretches,
         internal=True,
     ),
