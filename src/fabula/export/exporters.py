@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from fabula.errors import InputError
+from fabula.export.booknlp import export_booknlp
 from fabula.export.bracket import export_bracket
 from fabula.export.cast import export_cast
 from fabula.export.options import ExportOptions, Files
@@ -23,6 +24,7 @@ _TABLE: tuple[tuple[str, Exporter, str], ...] = (
     ("script-csv", export_script_csv, "max_chars"),
     ("cast", export_cast, "max_chars"),
     ("bracket", export_bracket, _TEXT),
+    ("booknlp", export_booknlp, ""),
 )
 
 EXPORTERS = MappingProxyType({name: export for name, export, _ in _TABLE})
@@ -30,6 +32,10 @@ EXPORTERS = MappingProxyType({name: export for name, export, _ in _TABLE})
 
 TAKES = MappingProxyType({name: frozenset(options.split()) for name, _, options in _TABLE})
 """Names of the options that each format takes."""
+
+FOLDERS = frozenset({"booknlp"})
+"""Formats of several files of one rank, which need a folder; ``{}`` in their names stands for the
+story's own."""
 
 
 def export_story(story: Story, name: str, options: ExportOptions | None = None) -> Files:
