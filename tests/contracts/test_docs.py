@@ -32,6 +32,7 @@ COMMANDS = (
     "scenes",
     "relationships",
     "export",
+    "import",
     "schema",
     "layers",
     "model",

@@ -60,6 +60,7 @@ RANKS = {
     "evaluate": 9,
     "report": 9,
     "export": 9,
+    "importers": 9,
     "cli": 10,
     "__main__": 11,
     "__init__": 9,

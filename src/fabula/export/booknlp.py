@@ -2,13 +2,14 @@
 
 Columns and conventions are those of https://github.com/booknlp/booknlp, ``english_booknlp.py``:
 token ids from 0, ends inclusive, ``byte_onset`` a code point of the text, ``None`` for what is
-unknown, ``COREF`` 0 = the first-person narrator. What BookNLP has no column for stands in a file
-of its own, ``ID.quotes.extra``. Tags are those of Universal Dependencies.
+unknown, ``COREF`` 0 = the first-person narrator. What BookNLP has no column for stands in files
+of its own, ``ID.quotes.extra`` and ``ID.book.extra``. Tags are those of Universal Dependencies.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from fabula.export.booknlp_characters import list_characters
 from fabula.export.booknlp_page import render_page
@@ -42,7 +43,16 @@ QUOTE_COLUMNS = (
     "char_id",
     "quote",
 )
-EXTRA_COLUMNS = ("quote_start", "quote_end", "char_id", "line", "score", "basis", "addressees")
+EXTRA_COLUMNS = (
+    "quote_start",
+    "quote_end",
+    "char_id",
+    "line",
+    "score",
+    "basis",
+    "addressees",
+    "kind",
+)
 
 
 def export_booknlp(story: Story, options: ExportOptions) -> Files:
@@ -63,13 +73,31 @@ def export_booknlp(story: Story, options: ExportOptions) -> Files:
         "{}.quotes.extra": _table(
             EXTRA_COLUMNS,
             (
-                (q.first, q.last, q.coref, q.line, q.score, q.basis, " ".join(map(str, q.to)))
+                (
+                    *(q.first, q.last, q.coref, q.line, q.score, q.basis),
+                    *(" ".join(map(str, q.to)), q.kind),
+                )
                 for q in rows.quotes
             ),
         ),
         "{}.book": write_document({"characters": characters}),
+        "{}.book.extra": write_document({"characters": list(_people(story, rows))}),
         "{}.book.html": render_page(story, rows, characters),
     }
+
+
+def _people(story: Story, rows: BookRows) -> Iterable[dict[str, Any]]:
+    for person in story.characters:
+        yield {
+            "id": rows.corefs[person.id],
+            "key": person.key,
+            "name": person.name,
+            "aliases": [alias.text for alias in person.aliases],
+            "pronouns": {each.set: each.count for each in person.pronouns},
+            "role": person.role,
+            "narrator": person.narrator,
+            "group": person.group,
+        }
 
 
 def _tokens(rows: BookRows) -> Iterable[Sequence[object]]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from fabula.layer import Layer
 from fabula.rows import Basis, CharacterId, EntityId, Mention, Quotation, QuotationId
-from fabula.script import Segment, find_segments
+from fabula.script import Segment, SegmentKind, find_segments
 from fabula.story import Story
 
 NARRATOR = 0
@@ -55,6 +55,7 @@ class BookEntity:
 class BookQuote:
     """A piece of a line; ``coref`` is ``None`` where the speaker is unknown."""
 
+    kind: SegmentKind
     first: int
     last: int
     coref: int | None
@@ -88,7 +89,7 @@ def build_rows(story: Story) -> BookRows:
     rows = BookRows(tokens=list(_tokens(story)))
     numbers = _number_entities(story)
     rows.corefs = {person.id: numbers[person.entity] for person in story.characters}
-    loose = len(numbers) + 1
+    loose = max(numbers.values(), default=NARRATOR) + 1
     for mention in story.mentions:
         span = _token_range(story, mention.start, mention.end)
         if not span:
@@ -181,8 +182,12 @@ def _quotes(story: Story, rows: BookRows) -> Iterator[BookQuote]:
             clue = by_mention.get(named.get(segment.quotation, -1))
             mention = clue if clue is not None and clue.coref == coref else None
             outside = quotations[segment.quotation]
-            mention = mention or _nearest(by_coref.get(coref, []), segment, outside)
+            own = by_coref.get(coref, [])
+            told = set(row.evidence) if row else set()
+            shown = [each for each in own if (each.row.start, each.row.end) in told]
+            mention = mention or _nearest(shown or own, segment, outside)
         yield BookQuote(
+            kind=segment.kind,
             first=span[0],
             last=span[-1],
             coref=coref,
