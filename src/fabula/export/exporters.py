@@ -13,6 +13,7 @@ from fabula.export.cast import export_cast
 from fabula.export.options import ExportOptions, Files
 from fabula.export.script_csv import export_script_csv
 from fabula.export.script_jsonl import export_script_jsonl
+from fabula.export.tei import export_tei
 from fabula.story import Story
 
 Exporter: TypeAlias = Callable[[Story, ExportOptions], Files]
@@ -25,6 +26,7 @@ _TABLE: tuple[tuple[str, Exporter, str], ...] = (
     ("cast", export_cast, "max_chars"),
     ("bracket", export_bracket, _TEXT),
     ("booknlp", export_booknlp, ""),
+    ("tei", export_tei, ""),
 )
 
 EXPORTERS = MappingProxyType({name: export for name, export, _ in _TABLE})
