@@ -110,7 +110,7 @@ def _person(people: People, row: Character, ids: Ids) -> str:
     opening = tag(name, {"xml:id": own, "sex": sex_of(row), "role": roles})
     parts = [opening]
     if row.name:
-        parts.append(element("persName", people.name(row.id) or "", {"type": "main"}))
+        parts.append(element("persName", flat(row.name) or "?", {"type": "main"}))
     shown = {flat(row.name)} if row.name else set()
     for alias in row.aliases:
         if flat(alias.text) not in shown and flat(alias.text):

@@ -42,6 +42,7 @@ from fabula.version import VERSION
 
 PAGE_LAYERS = ("blocks", "paratext", "chapters", "paragraphs")
 _LINE_KINDS = ("speech", "thought", "writing")
+_CLOSING = {"“": "”", "‘": "’", "«": "»", "»": "«", "‹": "›", "„": "“”", "「": "」", "『": "』"}
 _MINOR_LINES, _MINOR_MENTIONS = 1, 3
 
 
@@ -139,10 +140,10 @@ def build_story(book: GivenBook, origin: str) -> Story:
 
 def _quotation(text: Text, number: int, row: GivenLine) -> Quotation:
     start, end = row.parts[0][0], row.parts[-1][1]
-    marks = "".join(
-        each for each in (text[start : start + 1], text[end - 1 : end]) if not each.isalnum()
-    )
-    marks = marks[:1] if len(set(marks)) == 1 else marks
+    opening, closing = text[start : start + 1], text[end - 1 : end]
+    marks = "" if opening.isalnum() else opening
+    if closing in _CLOSING.get(opening, "") and closing != opening:
+        marks += closing
     return Quotation(
         id=QuotationId(number),
         start=start,
