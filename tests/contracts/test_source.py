@@ -16,6 +16,7 @@ MAX_LINES = 400
 
 RANKS = {
     "errors": 0,
+    "extras": 1,
     "version": 0,
     "progress": 0,
     "base_rows": 0,

@@ -9,7 +9,12 @@ from typing import TypeAlias
 from fabula.errors import InputError
 from fabula.export.booknlp import export_booknlp
 from fabula.export.bracket import export_bracket
+from fabula.export.cas import export_cas
 from fabula.export.cast import export_cast
+from fabula.export.conll import export_conll
+from fabula.export.dracor import export_dracor
+from fabula.export.gexf import export_gexf
+from fabula.export.graphml import export_graphml
 from fabula.export.options import ExportOptions, Files
 from fabula.export.script_csv import export_script_csv
 from fabula.export.script_jsonl import export_script_jsonl
@@ -27,6 +32,11 @@ _TABLE: tuple[tuple[str, Exporter, str], ...] = (
     ("bracket", export_bracket, _TEXT),
     ("booknlp", export_booknlp, ""),
     ("tei", export_tei, ""),
+    ("cas", export_cas, ""),
+    ("conll", export_conll, ""),
+    ("dracor", export_dracor, ""),
+    ("gexf", export_gexf, ""),
+    ("graphml", export_graphml, ""),
 )
 
 EXPORTERS = MappingProxyType({name: export for name, export, _ in _TABLE})
@@ -35,7 +45,7 @@ EXPORTERS = MappingProxyType({name: export for name, export, _ in _TABLE})
 TAKES = MappingProxyType({name: frozenset(options.split()) for name, _, options in _TABLE})
 """Names of the options that each format takes."""
 
-FOLDERS = frozenset({"booknlp"})
+FOLDERS = frozenset({"booknlp", "dracor"})
 """Formats of several files of one rank, which need a folder; ``{}`` in their names stands for the
 story's own."""
 

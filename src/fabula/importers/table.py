@@ -9,13 +9,14 @@ from typing import TypeAlias
 
 from fabula.errors import InputError
 from fabula.importers.booknlp import import_booknlp
+from fabula.importers.cas import import_cas
 from fabula.importers.tei import import_tei
 from fabula.story import Story
 
 Importer: TypeAlias = Callable[..., Story]
 
 IMPORTERS: MappingProxyType[str, Importer] = MappingProxyType(
-    {"booknlp": import_booknlp, "tei": import_tei}
+    {"booknlp": import_booknlp, "cas": import_cas, "tei": import_tei}
 )
 """Every format by name: a function from a path to a story."""
 
