@@ -1,6 +1,7 @@
 """``gexf``: the network of a story in GEXF 1.3, moving from scene to scene.
 
-Source: GEXF 1.3 (https://gexf.net); time is the number of the scene, both ends inclusive.
+Source: GEXF 1.3 (https://gexf.net); time is the number of the scene, both ends inclusive. All edges
+are directed, since many readers take no mixed graph; ``mutual`` says that one goes both ways.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def _declared() -> Iterator[str]:
         yield tag("attribute", {"id": name, "title": name, "type": kind}, empty=True)
     yield "</attributes>"
     yield tag("attributes", {"class": "edge", "mode": "static"})
-    for name, kind in (("tie", "string"), ("score", "float")):
+    for name, kind in (("tie", "string"), ("mutual", "boolean"), ("score", "float")):
         yield tag("attribute", {"id": name, "title": name, "type": kind}, empty=True)
     yield "</attributes>"
     yield tag("attributes", {"class": "edge", "mode": "dynamic"})
@@ -80,11 +81,10 @@ def _edge(number: int, row: Edge) -> str:
         "id": f"e{number}",
         "source": row.source,
         "target": row.target,
-        "type": "directed" if row.directed else "undirected",
         "kind": row.kind,
         "weight": str(row.weight),
     }
-    values = _value("tie", row.kind)
+    values = _value("tie", row.kind) + _value("mutual", not row.directed)
     if row.score is not None:
         values += _value("score", row.score)
     if row.valence is not None:

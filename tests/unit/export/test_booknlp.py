@@ -145,7 +145,7 @@ def test_files_are_named_after_the_book_and_go_into_a_folder(
     book = write_book(tmp_path)
     assert run_command(["export", str(book), "booknlp", "-o", str(tmp_path / "out.dir")]) == 0
     names = {path.name for path in (tmp_path / "out.dir").iterdir()}
-    endings = ("tokens", "entities", "quotes", "quotes.extra", "book", "book.html")
+    endings = ("tokens", "entities", "quotes", "quotes.extra", "book", "book.extra", "book.html")
     assert names == {f"door.{ending}" for ending in endings}
     assert run_command(["export", str(book), "booknlp"]) == 2
     assert "give a folder" in capsys.readouterr().err
