@@ -19,7 +19,7 @@ def export(
     story: StoryArgument,
     format_name: Annotated[
         str,
-        typer.Argument(help="script-jsonl, script-csv, bracket, cast, booknlp.", metavar="FORMAT"),
+        typer.Argument(help="script-jsonl, bracket, booknlp, tei and more.", metavar="FORMAT"),
     ],
     out: Annotated[
         Path | None,

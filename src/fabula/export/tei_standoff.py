@@ -72,7 +72,8 @@ def _knowledge(story: Story, people: People, ids: Ids) -> Iterator[str]:
         fact = flat(story.text[row.fact.start : row.fact.end]) or "?"
         label = f"{people.name(row.knower)} knows: {fact}"
         attributes = {"xml:id": f"k{row.id}", "type": "knowledge", "subtype": row.how}
-        parts = [tag("event", attributes | {"cert": certainty(row.score)}), element("label", label)]
+        sure = {"cert": certainty(row.score)}
+        parts = [tag("event", {**attributes, **sure}), element("label", label)]
         found = (
             ("knower", ids.person(row.knower)),
             ("from", ids.person(row.from_)),

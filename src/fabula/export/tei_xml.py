@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from fabula.export.people import People
@@ -11,6 +11,7 @@ from fabula.rows import CharacterId, EntityId
 from fabula.story import Story
 
 Attributes: TypeAlias = dict[str, str | None]
+Given: TypeAlias = Mapping[str, str | None]
 
 TYPES = {
     "FAC": "facility",
@@ -46,14 +47,14 @@ def escape(text: str) -> str:
     return text.replace("\r", "&#13;") if "\r" in text else text
 
 
-def tag(name: str, attributes: Attributes | None = None, *, empty: bool = False) -> str:
+def tag(name: str, attributes: Given | None = None, *, empty: bool = False) -> str:
     """A start tag, or an empty element; attributes that are ``None`` are left out."""
     given = (attributes or {}).items()
     parts = [f' {key}="{_quote(value)}"' for key, value in given if value is not None]
     return f"<{name}{''.join(parts)}{'/' if empty else ''}>"
 
 
-def element(name: str, text: str, attributes: Attributes | None = None) -> str:
+def element(name: str, text: str, attributes: Given | None = None) -> str:
     """An element with text alone."""
     return f"{tag(name, attributes)}{escape(legal(text))}</{name}>"
 

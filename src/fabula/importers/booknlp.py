@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import msgspec
 
@@ -241,7 +241,7 @@ def _read_mentions(path: Path, spans: list[Span]) -> Iterator[GivenMention]:
     for row in read_table(path, ("COREF", "start_token", "end_token", "prop", "cat")):
         start, end = _span(path, row, spans, ("start_token", "end_token"))
         number_in(path, row, "COREF")
-        if row["prop"] not in _FORMS or row["cat"] not in EntityType.__args__:
+        if row["prop"] not in _FORMS or row["cat"] not in get_args(EntityType):
             raise InputError(
                 f"{path.name}: {row['prop']} {row['cat']} is no kind of mention",
                 "expected PROP, NOM or PRON, and PER, LOC, FAC, GPE, VEH or ORG",
@@ -288,8 +288,8 @@ def _read_extra(path: Path) -> dict[tuple[str, str], TabRow]:
     columns = ("quote_start", "quote_end", "line", "score", "basis", "addressees", "kind")
     rows = {(row["quote_start"], row["quote_end"]): row for row in read_table(path, columns)}
     for row in rows.values():
-        if row["kind"] not in QuotationKind.__args__ or row["basis"] not in (
-            *Basis.__args__,
+        if row["kind"] not in get_args(QuotationKind) or row["basis"] not in (
+            *get_args(Basis),
             UNKNOWN,
         ):
             raise InputError(

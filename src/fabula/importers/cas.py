@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from fabula.errors import InputError
 from fabula.export.cas import CHARACTER, FORMS, NAMED, SCENE, SENTENCE, SPEECH, TOKEN
@@ -137,8 +137,8 @@ class _Refs:
         if not words or not words.strip():
             return ()
         whole = self.find(words)
-        if whole in self.known:
-            return (cast("str", whole),)
+        if whole is not None and whole in self.known:
+            return (whole,)
         return tuple(filter(None, map(self.find, words.split())))
 
 
@@ -159,7 +159,7 @@ def _people(rows: _Rows) -> Iterator[GivenPerson]:
             key=key,
             name=_get(row, "name"),
             pronouns=_pronouns(_get(row, "pronouns")),
-            role=cast("CharacterRole | None", role if role in CharacterRole.__args__ else None),
+            role=cast("CharacterRole | None", role if role in get_args(CharacterRole) else None),
             narrator=bool(_get(row, "narrator")),
             group=bool(_get(row, "group")),
         )
@@ -176,7 +176,7 @@ def _mentions(rows: _Rows, refs: _Refs) -> Iterator[GivenMention]:
     endings = {ending: form for form, ending in FORMS.items()}
     for row in rows.of(NAMED):
         kind, dash, form = (_get(row, "value") or "PER").partition("-")
-        if kind not in EntityType.__args__ or row.begin == row.end:
+        if kind not in get_args(EntityType) or row.begin == row.end:
             continue
         own = _get(row, "identifier")
         yield GivenMention(
@@ -202,7 +202,7 @@ def _lines(rows: _Rows, refs: _Refs) -> Iterator[tuple[GivenLine, str | None]]:
         yield (
             GivenLine(
                 parts=_disjoint([(row.begin, row.end) for row in pieces]),
-                kind=cast("QuotationKind", kind if kind in QuotationKind.__args__ else "speech"),
+                kind=cast("QuotationKind", kind if kind in get_args(QuotationKind) else "speech"),
                 speaker=refs.find(_get(first, "speaker")),
                 addressees=refs.find_all(_get(first, "addressee")),
                 score=sure if isinstance(sure, float | int) and 0 <= sure <= 1 else 1.0,
@@ -277,7 +277,7 @@ def _emotions(
 ) -> Iterator[Emotion]:
     number = 0
     for place, (line, label) in enumerate(zip(book.lines, labels, strict=True)):
-        if label not in EmotionLabel.__args__:
+        if label not in get_args(EmotionLabel):
             continue
         yield Emotion(
             id=EmotionId(number),

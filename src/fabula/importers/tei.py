@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from lxml import etree
 
@@ -89,6 +89,6 @@ def _text(path: Path, data: bytes, root: etree._Element, found: TeiText) -> Text
         sha256=hashlib.sha256(data).hexdigest(),
         title=None if title is None else text_of(title) or None,
         author=None if author is None else text_of(author) or None,
-        language=cast("str | None", root.get(f"{XML}lang")),
+        language=root.get(f"{XML}lang"),
     )
     return Text(found.content, source=source, blocks=tuple(found.blocks))

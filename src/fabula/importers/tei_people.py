@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
+from typing import cast, get_args
 
 from lxml import etree
 
@@ -57,7 +57,7 @@ def _person(element: etree._Element, own: str) -> GivenPerson:
     named = [each for each in element if local_name(each) == "persName"]
     main = [each for each in named if each.get("type") != "alias"]
     roles = (element.get("role") or "").split()
-    role = next((each for each in roles if each in CharacterRole.__args__), None)
+    role = next((each for each in roles if each in get_args(CharacterRole)), None)
     keys = [each for each in element if local_name(each) == "idno" and each.get("type") == "key"]
     pronouns: dict[str, int] | None = None
     for each in element:
@@ -88,7 +88,7 @@ def read_relations(
         if len(pair) != _UNDIRECTED or not set(pair) <= people.keys():
             continue
         kind = element.get("name") or ""
-        known = kind if kind in RelationshipKind.__args__ else "other"
+        known = kind if kind in get_args(RelationshipKind) else "other"
         score = share_of(element)
         rows.append(
             Relationship(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import cast
+from typing import cast, get_args
 
 from lxml import etree
 
@@ -75,7 +75,7 @@ def _company(event: etree._Element | None, people: dict[str, int], span: Span) -
                 character=CharacterId(people[who[0]]),
                 from_=span[0],
                 to=span[1],
-                as_=cast("PresentAs", as_ if as_ in PresentAs.__args__ else "bystander"),
+                as_=cast("PresentAs", as_ if as_ in get_args(PresentAs) else "bystander"),
                 evidence=(),
                 score=1.0,
             )
@@ -103,14 +103,14 @@ def read_emotions(
     spoken: list[tuple[int, etree._Element, GivenLine]] = []
     for element in find_all(root, "spanGrp/span"):
         for own in pointed(element.get("target"))[:1]:
-            line = found.by_id.get(own)
-            number = None if line is None else numbers.get(tuple(sorted(line.parts)))
+            marked = found.by_id.get(own)
+            number = None if marked is None else numbers.get(tuple(sorted(marked.parts)))
             if number is not None:
                 spoken.append((number, element, lines[number]))
     rows: list[Emotion] = []
     for number, element, line in sorted(spoken, key=lambda each: each[0]):
         label = next(iter(pointed(element.get("ana"))), "").removeprefix("emo.") or text_of(element)
-        if label not in EmotionLabel.__args__:
+        if label not in get_args(EmotionLabel):
             continue
         who = next(iter(pointed(element.get("corresp"))), line.speaker)
         shown, score = element.get("subtype"), share_of(element)
@@ -122,7 +122,7 @@ def read_emotions(
                 character=CharacterId(people[who]) if who in people else None,
                 label=cast("EmotionLabel", label),
                 intensity=share_of(element, "n"),
-                shown=cast("Shown | None", shown if shown in Shown.__args__ else None),
+                shown=cast("Shown | None", shown if shown in get_args(Shown) else None),
                 quotation=QuotationId(number),
                 evidence=(),
                 score=1.0 if score is None else score,

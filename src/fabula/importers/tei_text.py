@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import cast
+from typing import cast, get_args
 
 from lxml import etree
 
@@ -222,7 +222,7 @@ class _Reader:
             return
         rows.append(Paragraph(id=ParagraphId(len(rows)), start=start, end=end, kind=kind))
         subtype = element.get("subtype")
-        if subtype in ParatextKind.__args__:
+        if subtype in get_args(ParatextKind):
             page = cast("ParatextKind", subtype)
             self._found.paratext.append(Paratext(start=start, end=end, kind=page, score=1.0))
 
@@ -266,7 +266,7 @@ class _Reader:
     def _end_mention(self, element: etree._Element, name: str, span: Span) -> None:
         refs = pointed(element.get("ref") or element.get("key"))
         form = element.get("subtype") if name == "rs" else "proper"
-        if form not in MentionForm.__args__:
+        if form not in get_args(MentionForm):
             form = "common"
         score = share_of(element)
         self._found.mentions.append(
