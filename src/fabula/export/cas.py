@@ -45,7 +45,8 @@ _FEATURES = {
     SPEECH: "speaker:String addressee:String emotion:String confidence:Double kind:String "
     "line:Integer",
     SCENE: "place:String time:String present:String",
-    CHARACTER: "key:String name:String pronouns:String role:String narrator:Boolean group:Boolean",
+    CHARACTER: "key:String name:String pronouns:String role:String narrator:Boolean group:Boolean "
+    "number:Integer",
 }
 _SOFA = 1
 
@@ -161,6 +162,7 @@ def _characters(story: Story, people: People) -> Iterator[tuple[str, Span, dict[
             "role": row.role,
             "narrator": row.narrator,
             "group": row.group,
+            "number": row.id,
         }
         place = row.evidence[0] if row.evidence else (row.first, row.first)
         yield CHARACTER, place, features

@@ -148,7 +148,12 @@ def _get(row: Any, name: str) -> Any:  # noqa: ANN401
 
 def _people(rows: _Rows) -> Iterator[GivenPerson]:
     seen: set[str] = set()
-    for row in rows.of(CHARACTER):
+
+    def place(row: Any) -> tuple[bool, int]:  # noqa: ANN401
+        number = _get(row, "number")
+        return number is None, row.begin if number is None else number
+
+    for row in sorted(rows.of(CHARACTER), key=place):
         key = _get(row, "key") or _get(row, "name")
         if not key or key in seen:
             continue

@@ -125,7 +125,7 @@ class _Reader:
         self._found = TeiText()
 
     def read(self, root: etree._Element) -> TeiText:
-        opened: list[tuple[etree._Element, int]] = []
+        opened: list[int] = []
         skipping: etree._Element | None = None
         for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
             name = local_name(element)
@@ -133,11 +133,10 @@ class _Reader:
                 if name in _SILENT:
                     skipping = element
                     continue
-                opened.append((element, self._begin(element, name)))
-                self._write(element.text)
+                opened.append(self._begin(element, name))
+                self._write(element.text if name else None)
             elif event == "end" and skipping is None:
-                _, start = opened.pop()
-                self._end(element, name, start)
+                self._end(element, name, opened.pop())
             if event == "end" and element is skipping:
                 skipping = None
             if event != "start" and skipping is None and element is not root:
@@ -179,6 +178,10 @@ class _Reader:
         return self._at
 
     def _end(self, element: etree._Element, name: str, start: int) -> None:
+        if name in _BLOCKS and not self._exact and self._last == " ":
+            self._parts[-1] = self._parts[-1][:-1]
+            self._at -= 1
+            self._last = self._parts[-1][-1:] or "x"
         span = (start, self._at)
         own = own_id(element)
         if own is not None:

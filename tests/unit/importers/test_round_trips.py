@@ -14,6 +14,7 @@ from fabula import InputError, MissingExtraError, Story, open_story
 from fabula.check import find_contradictions
 from fabula.cli.running import run_command
 from fabula.export.exporters import export_story
+from fabula.export.tei_xml import legal
 from fabula.importers.table import IMPORTERS, import_story
 from tests.unit.export.hard_story import example_story, hard_story, twin_story
 from tests.unit.export.test_tei import station_story, verse_story
@@ -76,10 +77,7 @@ def test_documents_bring_back_text_cast_lines_and_mentions(
     kind: str, make: Callable[[], Story], tmp_path: Path
 ) -> None:
     story = make()
-    if make is verse_story and kind == "tei":
-        content = story.text.content.replace("\x0c", "\ufffd").replace("\x01", "\ufffd")
-    else:
-        content = story.text.content
+    content = legal(story.text.content) if kind == "tei" else story.text.content
     again = _again(story, kind, tmp_path)
     assert again.text.content == content
     assert _cast(again) == _cast(story)
