@@ -35,6 +35,10 @@ def _again(story: Story, kind: str, folder: Path) -> Story:
     return import_story(kind, _write(story, kind, folder))
 
 
+def _rows(story: Story, name: str) -> Any:
+    return story.layers.get(name, ())
+
+
 def _lines(story: Story) -> list[Any]:
     keys = [person.key for person in story.characters]
     kinds = {row.id: (row.kind, row.parts) for row in story.quotations}
@@ -94,13 +98,13 @@ def test_documents_bring_back_text_cast_lines_and_mentions(
     if kind == "tei":
         assert [(r.quotation, r.label, r.intensity, r.shown, r.character) for r in felt] == [
             (r.quotation, r.label, r.intensity, r.shown, r.character)
-            for r in again.layers.get("emotions", ())  # type: ignore[union-attr]
+            for r in _rows(again, "emotions")
         ]
         assert [(r.start, r.end) for r in again.paragraphs] == [
             (r.start, r.end) for r in story.paragraphs
         ]
-        ties = again.layers.get("relationships", ())
-        assert [(r.a, r.b, r.kind, r.directed, r.valence) for r in ties] == [  # type: ignore[union-attr]
+        ties = _rows(again, "relationships")
+        assert [(r.a, r.b, r.kind, r.directed, r.valence) for r in ties] == [
             (r.a, r.b, r.kind, r.directed, r.valence) for r in story.relationships
         ]
     else:
