@@ -177,15 +177,15 @@ def _numbered(story: Story, name: str) -> list[tuple[Span, str, str, str]]:
     return [((row.start, row.end), name.removesuffix("s"), "", str(row.id)) for row in rows]
 
 
-def _cast(story: Story) -> list[dict[str, Any]]:
+def _cast(story: Story) -> tuple[dict[str, Any], ...]:
     people = People(story)
-    return [
+    return tuple(
         {
             "key": people.key(row.id),
             "name": people.name(row.id),
-            "aliases": [alias.text for alias in row.aliases],
-            "pronouns": [each.set for each in row.pronouns],
+            "aliases": tuple(alias.text for alias in row.aliases),
+            "pronouns": tuple(each.set for each in row.pronouns),
             "role": row.role,
         }
         for row in people.rows
-    ]
+    )
