@@ -15,6 +15,7 @@ from fabula.export.booknlp_characters import list_characters
 from fabula.export.booknlp_page import render_page
 from fabula.export.booknlp_rows import BookRows, build_rows
 from fabula.export.options import ExportOptions, Files
+from fabula.export.people import flat
 from fabula.export.plain_json import write_document
 from fabula.story import Story
 
@@ -91,8 +92,8 @@ def _people(story: Story, rows: BookRows) -> Iterable[dict[str, Any]]:
         yield {
             "id": rows.corefs[person.id],
             "key": person.key,
-            "name": person.name,
-            "aliases": [alias.text for alias in person.aliases],
+            "name": flat(person.name) if person.name else None,
+            "aliases": [flat(alias.text) for alias in person.aliases],
             "pronouns": {each.set: each.count for each in person.pronouns},
             "role": person.role,
             "narrator": person.narrator,
