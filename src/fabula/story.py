@@ -256,6 +256,23 @@ class Story:
         """
         return _ask("editing", "edit_story")(self, path)
 
+    def to_spacy(self) -> Any:  # noqa: ANN401 (spaCy is an extra)
+        """A spaCy ``Doc`` of the story: see ``export.spacy_doc.make_doc``.
+
+        Raises:
+            LayerError: If the story has no tokens.
+            MissingExtraError: If spaCy is not installed.
+        """
+        return _ask("export.spacy_doc", "make_doc")(self)
+
+    def to_networkx(self) -> Any:  # noqa: ANN401 (networkx is an extra)
+        """A ``networkx`` graph of the persons: see ``export.networkx_graph.make_graph``.
+
+        Raises:
+            MissingExtraError: If networkx is not installed.
+        """
+        return _ask("export.networkx_graph", "make_graph")(self)
+
 
 def _ask(module: str, name: str) -> Callable[..., Any]:
     """A function that works on stories, loaded when it is first asked for: it stands above."""

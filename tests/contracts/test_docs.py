@@ -12,6 +12,7 @@ import pytest
 
 import fabula
 from fabula import errors
+from fabula.export.exporters import EXPORTERS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -32,6 +33,7 @@ COMMANDS = (
     "relationships",
     "export",
     "preview",
+    "import",
     "schema",
     "layers",
     "model",
@@ -74,6 +76,16 @@ def test_every_notice_code_is_documented() -> None:
     assert used
     missing = [code for code in sorted(used) if f"`{code}`" not in page]
     assert not missing
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_every_format_has_a_page(name: str) -> None:
+    commands = ROOT / "docs" / "commands"
+    table = (commands / "export.md").read_text(encoding="utf-8")
+    row = re.search(rf"^\| `{name}` \|.*\]\(([^)]+)\) \|$", table, flags=re.M)
+    assert row, name
+    page = (commands / row[1]).read_text(encoding="utf-8")
+    assert re.search(rf"(?<![\w-]){name}(?![\w-])", page), f"{row[1]} does not name {name}"
 
 
 def test_every_reader_is_documented() -> None:

@@ -16,6 +16,7 @@ MAX_LINES = 400
 
 RANKS = {
     "errors": 0,
+    "extras": 1,
     "version": 0,
     "progress": 0,
     "base_rows": 0,
@@ -61,6 +62,7 @@ RANKS = {
     "report": 9,
     "export": 9,
     "speech": 9,
+    "importers": 9,
     "cli": 10,
     "__main__": 11,
     "__init__": 9,

@@ -16,6 +16,7 @@ from fabula.cli.doctor import doctor
 from fabula.cli.evaluate import evaluate
 from fabula.cli.export import export
 from fabula.cli.fix import fix
+from fabula.cli.importing import import_
 from fabula.cli.inspect import inspect
 from fabula.cli.knowledge import knowledge, knows
 from fabula.cli.layers import layers
@@ -83,10 +84,11 @@ for command in (
     check,
     export,
     preview,
+    import_,
     schema,
     layers,
     model,
     evaluate,
     doctor,
 ):
-    app.command()(command)
+    app.command(command.__name__.rstrip("_"))(command)

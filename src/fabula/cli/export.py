@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -60,6 +61,7 @@ def export(
         fabula export novel.fabula bracket --straight-quotes > script.txt
         fabula export novel.txt script-csv -o novel.csv
         fabula export novel.fabula ssml -o speech
+        fabula export novel.fabula booknlp -o novel_booknlp
     """  # noqa: D301 (\b keeps the lines below as they are)
     from fabula.export.exporters import EXPORTERS, FOLDERS, export_story
     from fabula.export.options import ExportOptions
@@ -69,8 +71,6 @@ def export(
 
     if format_name not in EXPORTERS:
         raise InputError(f"there is no format {format_name!r}", f"formats: {', '.join(EXPORTERS)}")
-    if format_name in FOLDERS and out is None:
-        raise InputError(f"{format_name} is many files", "say where to: -o FOLDER")
     options = ExportOptions(
         unknown=unknown,
         max_chars=max_chars,
@@ -78,6 +78,9 @@ def export(
         straight_quotes=straight_quotes,
         voices=None if voices is None else read_voices(voices),
     )
+    folder = format_name in FOLDERS
+    if out is None and folder:
+        raise InputError(f"{format_name} is several files", "give a folder: -o FOLDER")
     with about(story, cast_file):
         opened = open_shown(story, cast_file, encoding)
         files = export_story(opened, format_name, options)
@@ -88,7 +91,7 @@ def export(
         if missing:
             typer.echo(note, err=True)
         return
-    contents = _places(out, files, format_name in FOLDERS)
+    contents = _places(out, _stem(story), files, folder=folder)
     write_files(contents)
     for path in contents:
         write_text(f"  Written   {path}")
@@ -96,10 +99,16 @@ def export(
         write_text(note)
 
 
-def _places(out: Path, files: dict[str, bytes], folder: bool) -> dict[Path, bytes]:
+def _places(out: Path, stem: str, files: dict[str, bytes], *, folder: bool) -> dict[Path, bytes]:
     """Where each file goes: into a folder, or the main one at ``out`` and the others beside it."""
     if folder or out.is_dir() or not out.suffix:
-        return {out / name: data for name, data in files.items()}
+        return {out / name.replace("{}", stem): data for name, data in files.items()}
     main, *others = files
     beside = {out.with_name(f"{out.stem}.{name}"): files[name] for name in others}
     return {out: files[main], **beside}
+
+
+def _stem(path: Path) -> str:
+    """What files of a format are named after: the book or its folder, without an ending."""
+    name = path.resolve().parent.name if path.name == "story.json" else path.name
+    return re.sub(r"[^\w-]+", "_", Path(name).stem) or "story"

@@ -10,11 +10,17 @@ from fabula.errors import InputError
 from fabula.export.abogen import export_abogen
 from fabula.export.alexandria import export_alexandria
 from fabula.export.audiobook_creator import export_audiobook_creator
+from fabula.export.booknlp import export_booknlp
 from fabula.export.bracket import export_bracket
+from fabula.export.cas import export_cas
 from fabula.export.cast import export_cast
 from fabula.export.characters_csv import export_characters_csv
+from fabula.export.conll import export_conll
 from fabula.export.docx_comments import export_docx
+from fabula.export.dracor import export_dracor
 from fabula.export.fountain import export_fountain
+from fabula.export.gexf import export_gexf
+from fabula.export.graphml import export_graphml
 from fabula.export.kenkui import export_kenkui
 from fabula.export.markdown import export_markdown
 from fabula.export.novelwriter import export_novelwriter
@@ -25,6 +31,7 @@ from fabula.export.script_csv import export_script_csv
 from fabula.export.script_jsonl import export_script_jsonl
 from fabula.export.sml import export_sml
 from fabula.export.ssml import export_ssml, export_ssml_azure
+from fabula.export.tei import export_tei
 from fabula.story import Story
 
 Exporter: TypeAlias = Callable[[Story, ExportOptions], Files]
@@ -53,16 +60,24 @@ _TABLE: tuple[tuple[str, Exporter, str], ...] = (
     ("novelwriter", export_novelwriter, ""),
     ("obsidian", export_obsidian, ""),
     ("docx", export_docx, ""),
+    ("booknlp", export_booknlp, ""),
+    ("tei", export_tei, ""),
+    ("cas", export_cas, ""),
+    ("conll", export_conll, ""),
+    ("dracor", export_dracor, ""),
+    ("gexf", export_gexf, ""),
+    ("graphml", export_graphml, ""),
 )
 
 EXPORTERS = MappingProxyType({name: export for name, export, _ in _TABLE})
 """Every format by name: a function from a story and options to files."""
 
-FOLDERS = frozenset({"novelwriter", "obsidian", "ssml", "ssml-azure"})
-"""Formats of many files that mean nothing alone: they need a folder."""
-
 TAKES = MappingProxyType({name: frozenset(options.split()) for name, _, options in _TABLE})
 """Names of the options that each format takes."""
+
+FOLDERS = frozenset({"booknlp", "dracor", "novelwriter", "obsidian", "ssml", "ssml-azure"})
+"""Formats of several files that mean nothing alone, which need a folder; ``{}`` in their names
+stands for the story's own."""
 
 
 def export_story(story: Story, name: str, options: ExportOptions | None = None) -> Files:
