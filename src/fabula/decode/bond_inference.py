@@ -9,10 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from fabula.decode.bond_patterns import Claim
-
-BLOOD: Final = frozenset({"parent", "sibling", "kin", "spouse"})
-"""Kinds of which two people have one."""
+from fabula.decode.bond_patterns import BLOOD, Claim
 
 STEP: Final = 0.95
 """What a step costs: the score is that of the weaker bond times this."""
