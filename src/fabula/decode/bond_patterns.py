@@ -42,6 +42,9 @@ _BE: Final = frozenset({"is", "was", "am", "are", "'s", "'m", "'re", "be", "beca
 _BOTH: Final = frozenset({"the", "both", "two", "these", "those"})
 _DENIED: Final = frozenset({"not", "n't", "never", "if", "were", "like"})
 _AFTER_NAME: Final = frozenset(",.;:!?)—–”\"’'")
+_BETWEEN: Final = frozenset({"and", "of", "the", "to", "when", "as", "if", "that", "where", "but"})
+"""Words that part a possessor from a noun behind it."""
+
 _STOPS: Final = frozenset('.,;:!?—–()“”"')
 
 
@@ -137,7 +140,7 @@ class BondReader:
             return
         answers = [each for each in self._called(first, last) if each[0] not in owners]
         if not answers or (answers[0][1] == BY_LINK and not self._is_named(answers[0][0])):
-            answers = self._left_over(at, noun, owners) or answers
+            answers = self._left_over(first, at, noun, owners) or answers
         for called, score in answers[:1]:
             for owner in owners:
                 yield self._claim(called, owner, noun, score, at, (first, last))
@@ -146,10 +149,15 @@ class BondReader:
         return person in self._proper
 
     def _left_over(
-        self, at: int, noun: BondNoun, owners: tuple[int, ...]
+        self, first: int, at: int, noun: BondNoun, owners: tuple[int, ...]
     ) -> list[tuple[int, float]]:
-        """*his sister*, where one woman besides him is named nearby."""
-        if self._only_one is None or noun.kind not in BLOOD:
+        """*his sister*, where one woman besides him is in the cast; in a line *your sister* only.
+
+        *My wife* and *your mother* in a line bring up people who are nowhere else in the story.
+        """
+        said = first in self._voices
+        known = self._words[first] == "your" and noun.kind in ("sibling", "spouse")
+        if self._only_one is None or noun.kind not in BLOOD or (said and not known):
             return []
         who = self._only_one(at, noun.gender, frozenset(owners))
         return [] if who is None else [(who, BY_LINK)]
@@ -200,7 +208,7 @@ class BondReader:
                         if each.people:
                             return each.first, at + 1, each.people
                 return None
-            if word in _STOPS or not word[:1].isalpha() or word in ("and", "of", "the", "to"):
+            if word in _STOPS or not word[:1].isalpha() or word in _BETWEEN:
                 return None
         return None
 

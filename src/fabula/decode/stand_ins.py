@@ -170,5 +170,4 @@ class Neighbours:
         if len(found) != 1 or not found <= near:
             return None
         who = found.pop()
-        sure = turn is None or gender is None or self._gender_of(who) == gender
-        return who if sure else None
+        return who if gender is None or self._gender_of(who) == gender else None
