@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from fabula.decode.bond_patterns import Claim
 from fabula.decode.stand_ins import Turn
+from fabula.lexicons.bonds import read_bond_noun
 
-CALLED_SO: Final = 0.6
+CALLED_SO: Final = 0.7
 """Score where somebody calls another by a rank and gives no orders back."""
 
-ORDERED: Final = 0.8
+ORDERED: Final = 0.85
 """The same where the other gives orders."""
 
 KINDS: Final[Mapping[str, str]] = {"rank": "employer", "learning": "teacher"}
@@ -23,56 +24,84 @@ _LATE: Final = 3
 """Words of a clause of address before which an order may follow (*Hush, Tom, come in*)."""
 
 
+@dataclass(frozen=True)
+class Role:
+    """What a person's title or noun says of those below or above.
+
+    Attributes:
+        kind: The bond.
+        side: ``noun`` = the one called so is *a* of *a is the kind of b*, ``owner`` = the other.
+        above: Whether the one called so is the one who gives orders.
+    """
+
+    kind: str
+    side: str
+    above: bool
+
+
 def read_conduct(
     turns: Sequence[Turn],
     sorts: Mapping[str, frozenset[str]],
-    office_of: Callable[[int], str | None],
+    roles_of: Callable[[int], Collection[Role]],
 ) -> Iterator[Claim]:
-    """Bonds of command and of teaching that words of address show.
+    """Bonds of command, service and teaching that words of address show.
 
     Who is called by a rank (*Yes, Captain*) commands the one who calls, unless the two call each
-    other so, or the one who calls gives the orders.
+    other so, or the one who calls gives the orders. Who is *the apprentice* or *the professor* is
+    so to the one who gives the orders, or who takes them.
 
     Args:
         turns: Lines in the order of the text.
         sorts: Words of ``bond_address.tsv`` by sort.
-        office_of: Sort of the title or noun by which a person is called, ``None`` = of neither.
+        roles_of: What a person's titles and nouns say.
     """
-    calls: dict[tuple[int, int, str], list[tuple[Turn, int]]] = {}
-    ordering: Counter[tuple[int, int]] = Counter()
-    polite: set[tuple[int, int]] = set()
+    calls: dict[tuple[int, int], dict[str, tuple[Turn, int]]] = {}
     orders: dict[tuple[int, int], Turn] = {}
     for turn in turns:
-        if turn.speaker is None or len(turn.addressees) != 1:
+        if turn.speaker is None or len(turn.addressees) != 1 or turn.addressees[0] == turn.speaker:
             continue
         pair = turn.speaker, turn.addressees[0]
         if is_order(turn.words, sorts["order"]):
-            ordering[pair] += 1
             orders.setdefault(pair, turn)
         for at in find_vocatives(turn.words, sorts["follow"]):
-            polite.update({pair} if turn.words[at] in sorts["service"] else ())
-            for sort in KINDS:
+            for sort in ("rank", "learning", "service"):
                 if turn.words[at] in sorts[sort]:
-                    calls.setdefault((*pair, sort), []).append((turn, at))
-    yield from _office(orders, office_of)
-    for (caller, called, sort), found in calls.items():
-        mutual = (called, caller, sort) in calls or (called, caller) in polite
-        if caller == called or mutual or ordering[caller, called]:
+                    calls.setdefault(pair, {}).setdefault(sort, (turn, at))
+    for (below, above), found in calls.items():
+        if (above, below) in calls or (below, above) in orders:
             continue
-        score = ORDERED if ordering[called, caller] else CALLED_SO
-        for turn, at in found:
-            words = turn.token(at)
-            yield Claim(
-                called,
-                caller,
-                KINDS[sort],
-                True,
-                score * turn.score,
-                (words, words + 1),
-                called=called,
-                linked=True,
-                noun=turn.words[at],
-            )
+        score = ORDERED if (above, below) in orders else CALLED_SO
+        for sort, (turn, at) in found.items():
+            place = turn.token(at)
+            words = place, place + 1
+            if sort in KINDS:
+                yield _claim(above, below, KINDS[sort], "noun", score * turn.score, words)
+            else:
+                yield from _roles(above, below, roles_of, score * turn.score, words)
+    for (above, below), turn in orders.items():
+        if (below, above) not in orders and (above, below) not in calls:
+            yield from _roles(above, below, roles_of, CALLED_SO * turn.score, turn.parts[0])
+
+
+def _roles(
+    above: int,
+    below: int,
+    roles_of: Callable[[int], Collection[Role]],
+    score: float,
+    words: tuple[int, int],
+) -> Iterator[Claim]:
+    """What the titles and nouns of one who gives orders and one who takes them say."""
+    for who, other in ((above, below), (below, above)):
+        for role in roles_of(who):
+            rivals = {each.kind for each in roles_of(other) if each.above}
+            if role.above == (who == above) and not (role.above and role.kind in rivals):
+                a, b = (who, other) if role.side == "noun" else (other, who)
+                yield _claim(a, b, role.kind, "noun", score, words)
+                return
+
+
+def _claim(a: int, b: int, kind: str, side: str, score: float, words: tuple[int, int]) -> Claim:
+    return Claim(a, b, kind, side != "none", score, words, called=a, linked=True)
 
 
 def find_vocatives(words: Sequence[str], leads: frozenset[str]) -> Iterator[int]:
@@ -96,13 +125,17 @@ def is_order(words: Sequence[str], verbs: frozenset[str]) -> bool:
     return False
 
 
-def _office(
-    orders: Mapping[tuple[int, int], Turn], office_of: Callable[[int], str | None]
-) -> Iterator[Claim]:
-    """Who bears a title of command or teaching and gives orders to one who does not."""
-    for (a, b), turn in orders.items():
-        sort = office_of(a)
-        if sort not in KINDS or office_of(b) == sort or (b, a) in orders or a == b:
-            continue
-        words = turn.parts[0]
-        yield Claim(a, b, KINDS[sort], True, CALLED_SO * turn.score, words, called=a, linked=True)
+def read_role(word: str, sorts: Mapping[str, frozenset[str]]) -> Role | None:
+    """What a title or a noun without possessor says (*Captain Orr*, *the apprentice*).
+
+    Args:
+        word: The title or the noun in lower case.
+        sorts: Words of ``bond_address.tsv`` by sort.
+    """
+    for sort, kind in (*KINDS.items(), ("mastery", "teacher")):
+        if word in sorts[sort]:
+            return Role(kind, "noun", above=True)
+    noun = read_bond_noun(word, "")
+    if noun is None or noun.kind not in (*KINDS.values(), "servant"):
+        return None
+    return Role(noun.kind, noun.side, above=(noun.side == "noun") != (noun.kind == "servant"))

@@ -98,6 +98,9 @@ class BondReader:
         voices: For each token in a line, its speaker and the addressees; nothing elsewhere.
         only_one: Given a token, a pronoun set and people it cannot be, the only person named near
             it whom a noun can mean; ``None`` = none or several. ``None`` asks nobody.
+
+    Attributes:
+        open: Possessor, noun and words of the nouns of kin that mean nobody with a name.
     """
 
     def __init__(
@@ -108,6 +111,7 @@ class BondReader:
         only_one: Callable[[int, str | None, frozenset[int]], int | None] | None = None,
     ) -> None:
         self._only_one = only_one
+        self.open: list[tuple[int, BondNoun, tuple[int, int]]] = []
         self._words = words
         self._voices = voices
         self._starting: dict[int, list[Named]] = {}
@@ -141,6 +145,8 @@ class BondReader:
         answers = [each for each in self._called(first, last) if each[0] not in owners]
         if not answers or (answers[0][1] == BY_LINK and not self._is_named(answers[0][0])):
             answers = self._left_over(first, at, noun, owners) or answers
+            if len(owners) == 1 and noun.kind in BLOOD:
+                self.open.append((owners[0], noun, (first, last)))
         for called, score in answers[:1]:
             for owner in owners:
                 yield self._claim(called, owner, noun, score, at, (first, last))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from fabula.decode.bond_actions import ONCE, SURE, Action, find_actions
-from fabula.decode.bond_conduct import read_conduct
+from fabula.decode.bond_conduct import Role, read_conduct, read_role
+from fabula.decode.bond_pairs import Half, match_halves
 from fabula.decode.bond_patterns import BLOOD, BondReader, Claim, Named
 from fabula.decode.event_arguments import find_head_tokens
 from fabula.decode.stand_ins import Calling, Neighbours, Turn, find_stand_ins
@@ -227,25 +228,30 @@ class BondPeople:
         """Nouns with a possessor."""
         named = [each for _, each in self._mentions]
         only_one = None if self.large else Neighbours(named, self._turns, self.sex_of).only_one
-        yield from BondReader(self._words, named, self._voices, only_one).read()
+        reader = BondReader(self._words, named, self._voices, only_one)
+        yield from reader.read()
+        if not self.large:
+            yield from match_halves([Half(*each) for each in reader.open], self.sex_of)
 
     def read_conduct(self) -> Iterator[Claim]:
         """Words of address that show who commands and who teaches."""
         sorts = load_groups("bond_address", "sort", "word")
-        return read_conduct(self._turns, sorts, self._office_of)
+        return read_conduct(self._turns, sorts, self._roles().__getitem__)
 
-    def _office_of(self, person: int) -> str | None:
-        """Whether a name begins with a rank or the title of a teacher, or is nothing else."""
-        row = self.characters[person]
+    def _roles(self) -> Mapping[int, tuple[Role, ...]]:
+        """What titles and nouns of every person say of those above and below."""
         sorts = load_groups("bond_address", "sort", "word")
-        names = (alias.text for alias in row.aliases)
-        for name in (row.name or "", *names):
-            words = [plain_word(word) for word in name.split()]
+        found: dict[int, dict[Role, None]] = defaultdict(dict)
+        for row, named in self._mentions:
+            if row.form == "pronoun" or len(named.people) != 1:
+                continue
+            words = self._words[named.first : named.last]
             words = words[1:] if words[:1] == ["the"] else words
-            for sort in ("rank", "learning"):
-                if words and words[0].rstrip(".") in sorts[sort]:
-                    return sort
-        return None
+            word = words[0 if row.form == "proper" else -1].rstrip(".") if words else ""
+            role = read_role(word, sorts)
+            if role is not None:
+                found[named.people[0]][role] = None
+        return defaultdict(tuple, {who: tuple(roles) for who, roles in found.items()})
 
     def read_calls(self) -> Iterator[Claim]:
         """What people call their relatives."""
