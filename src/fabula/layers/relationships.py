@@ -3,7 +3,7 @@
 What: kinship, marriage, love, friendship, work and what else the text says of two persons.
 Rows: ``Relationship``, by ``from``; ``docs/layers/relationships.md`` defines every field.
 Needs: text, tokens, paragraphs, paratext, sentences, quotations, mentions, entities, characters,
-    scenes, dialogue, events, emotions.
+    scenes, dialogue, events, emotions, narration.
 Method: nouns of ``lexicons/bonds.tsv`` with a possessor (*her brother*, *the wife of Jon*, *whose
     pupil I was*) and the name beside them, or the person coreference links them to; what somebody
     calls a relative (*Mamma*, *Uncle Jo*); *Mr.* and *Mrs.* of one surname; verbs
@@ -36,6 +36,7 @@ from fabula.rows import (
     Entity,
     Event,
     Mention,
+    Narration,
     Paragraph,
     Paratext,
     Quotation,
@@ -94,9 +95,12 @@ def find_relationships(
     dialogue: Layer[Dialogue],
     events: Layer[Event],
     emotions: Layer[Emotion],
+    narration: Layer[Narration],
 ) -> Layer[Relationship]:
     """Find the bonds that the text says."""
-    people = BondPeople(text, tokens, mentions, entities, characters, scenes, dialogue, quotations)
+    people = BondPeople(
+        text, tokens, mentions, entities, characters, scenes, dialogue, quotations, narration
+    )
     actions = people.read_actions()
     claims = [
         *people.read_nouns(),

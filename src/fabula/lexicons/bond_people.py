@@ -26,6 +26,7 @@ from fabula.rows import (
     Dialogue,
     Entity,
     Mention,
+    Narration,
     Paratext,
     Quotation,
     Scene,
@@ -70,7 +71,9 @@ class BondPeople:
         scenes: Layer[Scene],
         dialogue: Layer[Dialogue],
         quotations: Layer[Quotation],
+        narration: Layer[Narration],
     ) -> None:
+        self._narration = narration
         self._content = text.content
         self._tokens = tokens
         self.characters = characters
@@ -258,7 +261,7 @@ class BondPeople:
         for row, named in self._mentions:
             if row.form == "pronoun":
                 continue
-            speaker, addressees = self._voices.get(named.first, (self._teller, ()))
+            speaker, addressees = self._voices.get(named.first, (self._tells(row.start), ()))
             if speaker is None or self._is_polite(row):
                 continue
             words = self._words[named.first : named.last]
@@ -285,6 +288,13 @@ class BondPeople:
                     not addressed,
                     words[0],
                 )
+
+    def _tells(self, offset: int) -> int | None:
+        """Whose relatives the telling calls by a word of kin: the narrator's or the focalizer's."""
+        if self._teller is not None or self.large:
+            return self._teller
+        voice = self._narration.at(offset)
+        return None if voice is None or voice.focalizer is None else int(voice.focalizer)
 
     def _around(self, row: Mention) -> tuple[str, str]:
         """What stands before and behind a mention."""
