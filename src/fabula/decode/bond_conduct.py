@@ -55,18 +55,7 @@ def read_conduct(
         sorts: Words of ``bond_address.tsv`` by sort.
         roles_of: What a person's titles and nouns say.
     """
-    calls: dict[tuple[int, int], dict[str, tuple[Turn, int]]] = {}
-    orders: dict[tuple[int, int], Turn] = {}
-    for turn in turns:
-        if turn.speaker is None or len(turn.addressees) != 1 or turn.addressees[0] == turn.speaker:
-            continue
-        pair = turn.speaker, turn.addressees[0]
-        if is_order(turn.words, sorts["order"]):
-            orders.setdefault(pair, turn)
-        for at in find_vocatives(turn.words, sorts["follow"]):
-            for sort in ("rank", "learning", "service"):
-                if turn.words[at] in sorts[sort]:
-                    calls.setdefault(pair, {}).setdefault(sort, (turn, at))
+    calls, orders = _read_turns(turns, sorts)
     for (below, above), found in calls.items():
         if (above, below) in calls or (below, above) in orders:
             continue
@@ -75,12 +64,36 @@ def read_conduct(
             place = turn.token(at)
             words = place, place + 1
             if sort in KINDS:
-                yield _claim(above, below, KINDS[sort], "noun", score * turn.score, words)
+                yield _claim(above, below, KINDS[sort], score * turn.score, words)
             else:
-                yield from _roles(above, below, roles_of, score * turn.score, words)
+                surely = score * turn.score
+                yield from _roles(above, below, roles_of, surely, words, called=True)
     for (above, below), turn in orders.items():
         if (below, above) not in orders and (above, below) not in calls:
-            yield from _roles(above, below, roles_of, CALLED_SO * turn.score, turn.parts[0])
+            surely = CALLED_SO * turn.score
+            yield from _roles(above, below, roles_of, surely, turn.parts[0], called=False)
+
+
+_Calls = dict[tuple[int, int], dict[str, tuple[Turn, int]]]
+
+
+def _read_turns(
+    turns: Sequence[Turn], sorts: Mapping[str, frozenset[str]]
+) -> tuple[_Calls, dict[tuple[int, int], Turn]]:
+    """Words of address from one to another, and first orders."""
+    calls: _Calls = {}
+    orders: dict[tuple[int, int], Turn] = {}
+    for turn in turns:
+        if turn.speaker is None or len(turn.addressees) != 1 or turn.addressees[0] == turn.speaker:
+            continue
+        pair = turn.speaker, turn.addressees[0]
+        if is_order(turn.words, sorts["order"]):
+            orders.setdefault(pair, turn)
+        for at in find_vocatives(turn.words, sorts["follow"]):
+            sort = next((s for s in (*KINDS, "service") if turn.words[at] in sorts[s]), None)
+            if sort is not None:
+                calls.setdefault(pair, {}).setdefault(sort, (turn, at))
+    return calls, orders
 
 
 def _roles(
@@ -89,19 +102,22 @@ def _roles(
     roles_of: Callable[[int], Collection[Role]],
     score: float,
     words: tuple[int, int],
+    *,
+    called: bool,
 ) -> Iterator[Claim]:
     """What the titles and nouns of one who gives orders and one who takes them say."""
     for who, other in ((above, below), (below, above)):
         for role in roles_of(who):
             rivals = {each.kind for each in roles_of(other) if each.above}
-            if role.above == (who == above) and not (role.above and role.kind in rivals):
+            equal = not called and role.above and role.kind in rivals
+            if role.above == (who == above) and not equal:
                 a, b = (who, other) if role.side == "noun" else (other, who)
-                yield _claim(a, b, role.kind, "noun", score, words)
+                yield _claim(a, b, role.kind, score, words)
                 return
 
 
-def _claim(a: int, b: int, kind: str, side: str, score: float, words: tuple[int, int]) -> Claim:
-    return Claim(a, b, kind, side != "none", score, words, called=a, linked=True)
+def _claim(a: int, b: int, kind: str, score: float, words: tuple[int, int]) -> Claim:
+    return Claim(a, b, kind, True, score, words, called=a, linked=True)
 
 
 def find_vocatives(words: Sequence[str], leads: frozenset[str]) -> Iterator[int]:

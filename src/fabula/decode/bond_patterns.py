@@ -163,7 +163,8 @@ class BondReader:
         """
         said = first in self._voices
         known = self._words[first] == "your" and noun.kind in ("sibling", "spouse")
-        if self._only_one is None or noun.kind not in BLOOD or (said and not known):
+        standing = noun.kind in BLOOD or noun.kind in ("friend", "host")
+        if self._only_one is None or not standing or (said and not known):
             return []
         who = self._only_one(at, noun.gender, frozenset(owners))
         return [] if who is None else [(who, BY_LINK)]

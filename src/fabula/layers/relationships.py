@@ -107,6 +107,7 @@ def find_relationships(
         *people.read_calls(),
         *people.read_conduct(),
         *people.read_couples(),
+        *people.read_vocatives(),
     ]
     claims.extend(people.read_pairings(text, paratext))
     claims.extend(people.claim_of(action) for action in actions if action.change != "end")

@@ -10,14 +10,20 @@ from dataclasses import replace
 import numpy as np
 
 from fabula.decode.bond_actions import ONCE, SURE, Action, find_actions
-from fabula.decode.bond_conduct import Role, read_conduct, read_role
+from fabula.decode.bond_conduct import Role, find_vocatives, read_conduct, read_role
 from fabula.decode.bond_pairs import Half, match_halves
 from fabula.decode.bond_patterns import BLOOD, BondReader, Claim, Named
 from fabula.decode.event_arguments import find_head_tokens
 from fabula.decode.stand_ins import Calling, Neighbours, Turn, find_stand_ins
 from fabula.layer import Layer, Tokens
-from fabula.lexicons.bond_calls import ADDRESSEE_ALONE, find_called, find_couples, find_pairings
-from fabula.lexicons.bonds import OFTEN, unique_role
+from fabula.lexicons.bond_calls import (
+    ADDRESSED,
+    ADDRESSEE_ALONE,
+    find_called,
+    find_couples,
+    find_pairings,
+)
+from fabula.lexicons.bonds import CALLED, OFTEN, load_bond_nouns, unique_role
 from fabula.lexicons.load import load_groups
 from fabula.lexicons.person_names import name_gender, parse_name
 from fabula.lexicons.phrases import plain_word
@@ -47,7 +53,9 @@ SHORT = 3
 """Letters of words of kin that are names only with a capital (*Ma*, *Pop*)."""
 
 
-ELDERLY = frozenset({"mother", "father", "grandfather", "grandmother", "uncle", "aunt", "auntie"})
+OFTEN_SAID = frozenset(
+    {"ma", "mum", "mother", "father", "grandfather", "grandmother", "uncle", "aunt", "auntie"}
+)
 """Words of kin that in small letters are said to anybody who is old."""
 
 SPOKEN_OFTEN = 2
@@ -289,6 +297,32 @@ class BondPeople:
                     words[0],
                 )
 
+    def read_vocatives(self) -> Iterator[Claim]:
+        """Words of kin that are called out, and that are no mention (*Tea, Da?*)."""
+        mentioned = {named.first for _, named in self._mentions}
+        follow = load_groups("bond_address", "sort", "word")["follow"]
+        for turn in self._turns:
+            if turn.speaker is None or len(turn.addressees) != 1:
+                continue
+            for at in find_vocatives(turn.words, follow):
+                word, token = turn.words[at], turn.token(at)
+                small = self._content[self._spans[token][0]].islower()
+                if word not in CALLED or token in mentioned or (small and word in OFTEN_SAID):
+                    continue
+                noun = load_bond_nouns()[word]
+                yield Claim(
+                    turn.addressees[0],
+                    turn.speaker,
+                    noun.kind,
+                    noun.side != "none",
+                    ADDRESSED * turn.score,
+                    (token, token + 1),
+                    unique_role(word),
+                    noun.gender,
+                    turn.addressees[0],
+                    noun=word,
+                )
+
     def _tells(self, offset: int) -> int | None:
         """Whose relatives the telling calls by a word of kin: the narrator's or the focalizer's."""
         if self._teller is not None or self.large:
@@ -309,7 +343,7 @@ class BondPeople:
     def _is_polite(self, row: Mention) -> bool:
         """Whether it is a word in small letters that is said to anybody (*ma*, *grandfather*)."""
         words = self._content[row.start : row.end]
-        return words.islower() and (len(words) <= SHORT or words in ELDERLY)
+        return words in OFTEN_SAID or (len(words) <= SHORT and words.islower())
 
     def read_couples(self) -> Iterator[Claim]:
         """*Mr.* and *Mrs.* of one surname."""
