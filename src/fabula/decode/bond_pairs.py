@@ -48,13 +48,12 @@ def match_halves(halves: Sequence[Half], gender_of: Callable[[int], str | None])
                 key = one.owner, one.noun.kind, one.noun.side
                 found.setdefault(key, {}).setdefault(other.owner, (one, other))
     for (owner, kind, side), answers in found.items():
-        if len(answers) != 1 or side == "owner":
+        if len(answers) != 1 or side == "owner" or (side == "none" and owner > min(answers)):
             continue
         called, (one, other) = next(iter(answers.items()))
         if len(found[called, kind, _COMPLEMENT[side]]) == 1:
-            for half in (one, other):
-                directed = side != "none"
-                yield Claim(called, owner, kind, directed, MATCHED, half.words, called=called)
+            words = min(one.words, other.words)
+            yield Claim(called, owner, kind, side != "none", MATCHED, words, called=called)
 
 
 def _suits(person: int, half: Half, gender_of: Callable[[int], str | None]) -> bool:

@@ -7,7 +7,6 @@ for a person whom the telling names. Works on turns of talk; knows nothing of st
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -95,12 +94,12 @@ def find_stand_ins(
     for who in sorted(alone):
         own = [each for each in callings if each.who == who]
         barred = frozenset().union(*(each.others for each in own)) | alone
-        votes: Counter[int] = Counter()
+        votes: dict[int, float] = {}
         for each in own:
             for person, weight in _nearby(each, turns, shown):
                 if person not in barred and _fits(gender_of(person), each.gender):
-                    votes[person] += weight
-        ranked = votes.most_common(2)
+                    votes[person] = votes.get(person, 0.0) + weight
+        ranked = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:2]
         if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1] + BYSTANDING):
             found[who] = ranked[0][0]
     return found
