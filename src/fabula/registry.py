@@ -192,7 +192,7 @@ _TABLE = (
     _spec(
         rows.Relationship,
         "text tokens paragraphs paratext sentences quotations mentions entities characters "
-        "scenes dialogue events emotions",
+        "scenes dialogue events emotions narration",
         find_relationships,
     ),
     _spec(
