@@ -57,6 +57,8 @@ RANKS = {
     "check": 8,
     "continuity": 8,
     "balance": 8,
+    "notebook": 9,
+    "tables": 8,
     "evaluate": 9,
     "report": 9,
     "export": 9,

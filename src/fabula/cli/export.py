@@ -17,7 +17,7 @@ from fabula.errors import InputError
 def export(
     story: StoryArgument,
     format_name: Annotated[
-        str, typer.Argument(help="script-jsonl, script-csv, bracket or cast.", metavar="FORMAT")
+        str, typer.Argument(help="csv, parquet, script-jsonl …; see the page.", metavar="FORMAT")
     ],
     out: Annotated[
         Path | None,

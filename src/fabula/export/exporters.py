@@ -12,6 +12,8 @@ from fabula.export.cast import export_cast
 from fabula.export.options import ExportOptions, Files
 from fabula.export.script_csv import export_script_csv
 from fabula.export.script_jsonl import export_script_jsonl
+from fabula.export.story_json import export_json
+from fabula.export.tables import export_arrow, export_csv, export_parquet
 from fabula.story import Story
 
 Exporter: TypeAlias = Callable[[Story, ExportOptions], Files]
@@ -23,6 +25,10 @@ _TABLE: tuple[tuple[str, Exporter, str], ...] = (
     ("script-csv", export_script_csv, "max_chars"),
     ("cast", export_cast, "max_chars"),
     ("bracket", export_bracket, _TEXT),
+    ("json", export_json, ""),
+    ("csv", export_csv, ""),
+    ("parquet", export_parquet, ""),
+    ("arrow", export_arrow, ""),
 )
 
 EXPORTERS = MappingProxyType({name: export for name, export, _ in _TABLE})
