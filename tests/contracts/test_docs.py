@@ -31,6 +31,7 @@ COMMANDS = (
     "scenes",
     "relationships",
     "export",
+    "corpus",
     "schema",
     "layers",
     "model",

@@ -59,6 +59,7 @@ RANKS = {
     "balance": 8,
     "notebook": 9,
     "tables": 8,
+    "corpus": 9,
     "evaluate": 9,
     "report": 9,
     "export": 9,

@@ -99,7 +99,7 @@ def read_table(name: str, records: Iterable[Mapping[str, Any]]) -> AnyLayer:
         ) from error
 
 
-def _row_columns(layer: AnyLayer, kinds: Mapping[str, Kind]) -> dict[str, list[Any]]:
+def _row_columns(layer: Iterable[Any], kinds: Mapping[str, Kind]) -> dict[str, list[Any]]:
     names = [name for name in kinds if name != TEXT]
     columns: dict[str, list[Any]] = {name: [] for name in names}
     for row in layer:
@@ -139,8 +139,8 @@ def _texts(story: Story, layer: AnyLayer) -> list[str]:
     content = story.text.content
     if isinstance(layer, Tokens):
         return [clean_text(content[start:end]) for start, end in map(layer.span, range(len(layer)))]
-    quotations = story.layers.get("quotations", ())
-    parts = {each.id: each.parts for each in quotations if isinstance(each, Quotation)}
+    quotations = story.quotations if "quotations" in story.layers else Layer[Quotation]()
+    parts = {each.id: each.parts for each in quotations}
     found = []
     for row in layer:
         assert isinstance(row, Row)
