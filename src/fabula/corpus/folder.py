@@ -57,14 +57,11 @@ def prepare_folder(out: Path, settings: Settings, *, redo: bool, resume: bool) -
     """
     _refuse_links(out)
     there = None if redo else read_settings(out)
-    if redo and (out / SETTINGS_FILE).exists():
-        _clear(out)
     if there is None:
-        others = sorted(each.name for each in out.iterdir() if not each.name.startswith("."))
-        if others:
-            raise InputError(
-                f"{out}: is no corpus, and holds {others[0]!r}", "give a folder that is empty"
-            )
+        if redo and (out / SETTINGS_FILE).exists():
+            _clear(out)
+        else:
+            _refuse_others(out)
         write_files({out / SETTINGS_FILE: msgspec.json.encode(settings) + b"\n"})
     elif not resume:
         raise InputError(
@@ -102,6 +99,15 @@ def locked_folder(out: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _refuse_others(out: Path) -> None:
+    """Make sure that a folder without a corpus holds nothing else."""
+    others = sorted(each.name for each in out.iterdir() if not each.name.startswith("."))
+    if others:
+        raise InputError(
+            f"{out}: is no corpus, and holds {others[0]!r}", "give a folder that is empty"
+        )
 
 
 def _check_same(out: Path, there: Settings, settings: Settings) -> None:

@@ -47,7 +47,7 @@ def test_tables_are_datasets_that_read_only_what_is_asked(corpus: Path) -> None:
     assert table.schema.names[0] == "book"
     assert table.count_rows() == 20
     assert table.to_table(columns=["speaker"]).column_names == ["speaker"]
-    assert [each.book for each in opened.manifest][0] == "book 0.txt"
+    assert opened.manifest[0].book == "book 0.txt"
     with pytest.raises(LayerError, match="has no table 'events'"):
         opened.table("events")
 
@@ -78,7 +78,7 @@ def test_a_corpus_without_whole_shards_has_empty_tables(corpus: Path) -> None:
 def test_sql_touches_no_file(corpus: Path, tmp_path: Path, sql: str) -> None:
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     (tmp_path / "secret.csv").write_text("a\n1\n", encoding="utf-8")
-    with pytest.raises(InputError, match="^SQL: "):
+    with pytest.raises(InputError, match=r"^SQL: "):
         fabula.Corpus(corpus).query(sql.format(tmp_path))
     assert not list(tmp_path.glob("evil*"))
     with pytest.raises(InputError, match="gives no table"):
