@@ -271,5 +271,7 @@ def _divide(workers: int | None, threads: int | None) -> tuple[int, int]:
             f"--workers {workers} is not between 1 and {MAX_WORKERS}",
             f"this process may use {cores} cores",
         )
+    if threads is not None:
+        check_threads(threads)
     count = workers or max(1, cores // (threads or 1))
-    return count, check_threads(threads or max(1, cores // count))
+    return count, threads or max(1, cores // count)

@@ -13,7 +13,7 @@ from fabula.cli.corpus_progress import CorpusBar, describe
 from fabula.cli.running import run_command
 from fabula.corpus import run as run_module
 from fabula.corpus.books import Book, failed
-from tests.unit.corpus.small_books import read_here, run, write_books
+from tests.unit.corpus.small_books import files_of, read_here, run, write_books
 
 pytest.importorskip("duckdb", reason="needs fabula[tables]")
 pytest.importorskip("pyarrow", reason="needs fabula[tables]")
@@ -81,8 +81,14 @@ def test_sql_touches_no_file(corpus: Path, tmp_path: Path, sql: str) -> None:
     with pytest.raises(InputError, match=r"^SQL: "):
         fabula.Corpus(corpus).query(sql.format(tmp_path))
     assert not list(tmp_path.glob("evil*"))
+
+
+def test_what_is_no_question_is_refused_and_leaves_nothing(corpus: Path) -> None:
+    before = files_of(corpus)
     with pytest.raises(InputError, match="gives no table"):
-        fabula.Corpus(corpus).query("CREATE TABLE mine (a INTEGER)")
+        fabula.Corpus(corpus).query("  ")
+    fabula.Corpus(corpus).query("SELECT * FROM dialogue d, dialogue e ORDER BY ALL")
+    assert files_of(corpus) == before
 
 
 def test_a_folder_that_is_no_corpus_is_refused(tmp_path: Path) -> None:
@@ -118,7 +124,7 @@ def test_run_says_what_it_did_and_fails_in_part(
     ]
     assert run_command(words) == 0
     shown = capsys.readouterr().out
-    assert "Read      2 books, 63 words" in shown
+    assert "Read      2 books, 66 words" in shown
     (folder / "void.txt").write_bytes(b"")
     assert run_command(words) == 1
     shown = capsys.readouterr().out
