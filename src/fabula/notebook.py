@@ -34,7 +34,7 @@ def story_html(story: Story) -> str:
     by = f" by {source.author}" if source.author else ""
     counts = [(name, len(layer)) for name, layer in story.layers.items()]
     notes = [("", f"{note.code}: {note.message}") for note in story.notices]
-    people = ()
+    people: tuple[str | None, ...] = ()
     if "characters" in story.layers:
         people = tuple(name_of(story, each.id) for each in story.characters[:MOST_NAMES])
     facts = [

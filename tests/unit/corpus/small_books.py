@@ -50,7 +50,8 @@ def read_here(
 
 def run(given: str | Path, out: Path, **options: Any) -> Summary:
     """A run by rules, of few layers."""
-    return run_corpus(given, out, **({"model": False, "only": ONLY, "workers": 2} | options))
+    chosen: dict[str, Any] = {"model": False, "only": ONLY, "workers": 2} | options
+    return run_corpus(given, out, **chosen)
 
 
 def rows_of(out: Path) -> dict[str, list[dict[str, Any]]]:

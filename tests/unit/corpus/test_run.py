@@ -18,7 +18,7 @@ import fabula
 from fabula import FabulaError, InputError, LayerError, StorageError
 from fabula.corpus import run as run_module
 from fabula.corpus.books import Outcome
-from fabula.corpus.manifest import read_manifest
+from fabula.corpus.manifest import ManifestWriter, read_manifest
 from fabula.corpus.shards import ShardWriter
 from fabula.corpus.worker_process import WorkerProcess
 from fabula.story import Story
@@ -126,7 +126,7 @@ def _count_steps(folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch, stop:
         patch.setattr(Path, "replace", step(Path.replace))
         patch.setattr(Path, "unlink", step(Path.unlink))
         patch.setattr(os, "ftruncate", step(os.ftruncate))
-        patch.setattr(run_module.ManifestWriter, "add", step(run_module.ManifestWriter.add))
+        patch.setattr(ManifestWriter, "add", step(ManifestWriter.add))
         if stop is not None:
             patch.setattr(run_module._Run, "close", lambda self: None)
         run(folder, out, shard_books=2, only=("quotations",))
