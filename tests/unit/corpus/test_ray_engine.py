@@ -19,16 +19,30 @@ pytest.importorskip("pyarrow", reason="needs fabula[tables]")
 
 
 def _actors() -> list[int]:
-    """Processes of actors of this engine, by what they call themselves."""
+    """Processes of actors that this test has started."""
     found = []
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             words = path.read_bytes()
         except OSError:
             continue
-        if words.startswith(b"ray::") and b"_Actor" in words or b"MapWorker" in words:
-            found.append(int(path.parent.name))
+        process = int(path.parent.name)
+        if words.startswith(b"ray::") and b"MapWorker" in words and _is_ours(process):
+            found.append(process)
     return found
+
+
+def _is_ours(process: int) -> bool:
+    """Whether this test has started a process, or what started it, and so on."""
+    while process > 1:
+        if process == os.getpid():
+            return True
+        try:
+            stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+        except OSError:
+            return False
+        process = int(stat.rpartition(")")[2].split()[1])
+    return False
 
 
 def test_ray_gives_the_rows_of_the_local_engine(tmp_path: Path) -> None:
