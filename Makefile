@@ -69,11 +69,11 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.installed
-	$(PIP) install -e '.[test]'
+	$(PIP) install -e '.[test,tables]'
 	@touch $@
 
 $(VENV)/.check: $(VENV)/.test
-	$(PIP) install -e '.[test,check]'
+	$(PIP) install -e '.[test,tables,check]'
 	@touch $@
 
 clean:
