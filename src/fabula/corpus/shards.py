@@ -67,6 +67,7 @@ class ShardWriter:
         self._writers: dict[str, Any] = {}
         self._staged: list[Path] = []
         self._bytes = 0
+        self._is_whole = True
         self._number = max((_number(name) for name in find_shards(out)), default=0)
 
     def add(self, staged: Path) -> None:
@@ -76,6 +77,7 @@ class ShardWriter:
             StorageError: If it cannot be written.
         """
         try:
+            self._is_whole = False
             if not self._writers:
                 self._open()
             for name, table in read_staged(staged):
@@ -83,6 +85,7 @@ class ShardWriter:
                     self._writers[name].write_table(table, row_group_size=len(table))
             self._staged.append(staged)
             self._bytes += staged.stat().st_size
+            self._is_whole = True
         except OSError as error:
             raise _unwritable(self._out, error) from error
         if len(self._staged) >= self._most_books or self._bytes >= SHARD_BYTES:
@@ -91,11 +94,16 @@ class ShardWriter:
     def close(self) -> None:
         """Finish the shard, if one was begun.
 
+        One that an interruption has left with half a book is dropped: its books stay staged.
+
         Raises:
             StorageError: If it cannot be written.
         """
+        if not self._is_whole:
+            self._drop()
         if not self._writers:
             return
+        self._is_whole = False
         try:
             for name, writer in self._writers.items():
                 writer.close()
@@ -107,7 +115,15 @@ class ShardWriter:
                 path.unlink(missing_ok=True)
         except OSError as error:
             raise _unwritable(self._out, error) from error
-        self._writers, self._staged, self._bytes = {}, [], 0
+        self._writers, self._staged, self._bytes, self._is_whole = {}, [], 0, True
+
+    def _drop(self) -> None:
+        for name, writer in self._writers.items():
+            with suppress(Exception):  # it is thrown away, whatever state it is in
+                writer.close()
+            with suppress(OSError):
+                self._part(name).unlink(missing_ok=True)
+        self._writers, self._staged, self._bytes, self._is_whole = {}, [], 0, True
 
     @property
     def _file(self) -> str:

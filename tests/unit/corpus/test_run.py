@@ -108,8 +108,15 @@ def test_a_book_that_fails_is_recorded_and_the_rest_goes_on(tmp_path: Path) -> N
     assert len(_lines(tmp_path / "out")) == 5
 
 
-def _count_steps(folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch, stop: int | None) -> int:
-    """Run, and be killed before step number ``stop``: each rename and removal is a step."""
+def _count_steps(
+    folder: Path,
+    out: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    stop: int | None = None,
+    *,
+    is_killed: bool = True,
+) -> int:
+    """Run, and be killed or interrupted before step ``stop``: a write, rename or removal."""
     steps = 0
 
     def step(original: Any) -> Any:
@@ -127,26 +134,29 @@ def _count_steps(folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch, stop:
         patch.setattr(Path, "unlink", step(Path.unlink))
         patch.setattr(os, "ftruncate", step(os.ftruncate))
         patch.setattr(ManifestWriter, "add", step(ManifestWriter.add))
-        if stop is not None:
+        writer = parquet.ParquetWriter
+        patch.setattr(writer, "write_table", step(writer.write_table))
+        if is_killed and stop is not None:
             patch.setattr(run_module._Run, "close", lambda self: None)
         run(folder, out, shard_books=2, only=("quotations",))
     return steps
 
 
 @pytest.mark.usefixtures("here")
-def test_a_run_that_is_killed_at_any_step_goes_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("is_killed", [True, False])
+def test_a_run_that_ends_at_any_step_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_killed: bool
 ) -> None:
     folder = write_books(tmp_path / "in", 3)
-    last = _count_steps(folder, tmp_path / "whole", monkeypatch, None)
+    last = _count_steps(folder, tmp_path / "whole", monkeypatch)
     whole = rows_of(tmp_path / "whole")
     assert last > 15
     for stop in range(1, last + 1):
         out = tmp_path / f"out {stop}"
         with suppress(_Killed):
-            _count_steps(folder, out, monkeypatch, stop)
+            _count_steps(folder, out, monkeypatch, stop, is_killed=is_killed)
         run(folder, out, shard_books=2, only=("quotations",))
-        assert rows_of(out) == whole, f"killed at step {stop} of {last}"
+        assert rows_of(out) == whole, f"ended at step {stop} of {last}"
         done = [line["book"] for line in _lines(out)]
         assert sorted(done) == sorted(set(done)), f"a book is twice: step {stop}"
         assert not [name for name in files_of(out) if name.endswith((".part", ".zip"))]
