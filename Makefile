@@ -74,7 +74,7 @@ $(VENV)/.test: $(VENV)/.installed
 	@touch $@
 
 $(VENV)/.check: $(VENV)/.test
-	$(PIP) install -e '.[test,check]'
+	$(PIP) install -e '.[test,tables,check]'
 	@touch $@
 
 clean:

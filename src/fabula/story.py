@@ -93,6 +93,10 @@ class Story:
     def __repr__(self) -> str:
         return f"Story({self._text.source.name!r}, layers: {', '.join(self._layers)})"
 
+    def _repr_html_(self) -> str:
+        """What is in it, for a notebook."""
+        return cast("str", _ask("notebook", "story_html")(self))
+
     def layer(self, name: str) -> AnyLayer:
         """One layer by name.
 
@@ -247,6 +251,20 @@ class Story:
             self, scene=scene, line=line, event=event, character=character
         )
         return cast("tuple[Consequence, ...]", found)
+
+    def table(self, name: str) -> Any:  # noqa: ANN401 (stands above)
+        """One layer, or ``books``, as a table with ``to_pandas``, ``to_polars`` and ``to_arrow``.
+
+        Args:
+            name: Name of the layer; ``books`` = one row with the text and where it comes from.
+
+        Returns:
+            A ``tables.table.Table``; see ``tables.story_tables.make_table``.
+
+        Raises:
+            LayerError: If there is no such table, or the story lacks the layer.
+        """
+        return _ask("tables.story_tables", "make_table")(self, name)
 
     def edit(self, path: str | Path | None = None) -> Any:  # noqa: ANN401 (stands above)
         """Begin to put the story right: an ``editing.Editor``, see ``editing.edit_story``.

@@ -12,6 +12,7 @@ from fabula.cli.cast import cast
 from fabula.cli.check import check
 from fabula.cli.compare import compare
 from fabula.cli.console import write_text
+from fabula.cli.corpus import corpus
 from fabula.cli.doctor import doctor
 from fabula.cli.evaluate import evaluate
 from fabula.cli.export import export
@@ -92,3 +93,4 @@ for command in (
     doctor,
 ):
     app.command(command.__name__.rstrip("_"))(command)
+app.add_typer(corpus, name="corpus")

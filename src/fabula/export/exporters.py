@@ -31,6 +31,8 @@ from fabula.export.script_csv import export_script_csv
 from fabula.export.script_jsonl import export_script_jsonl
 from fabula.export.sml import export_sml
 from fabula.export.ssml import export_ssml, export_ssml_azure
+from fabula.export.story_json import export_json
+from fabula.export.tables import export_arrow, export_csv, export_parquet
 from fabula.export.tei import export_tei
 from fabula.story import Story
 
@@ -67,6 +69,10 @@ _TABLE: tuple[tuple[str, Exporter, str], ...] = (
     ("dracor", export_dracor, ""),
     ("gexf", export_gexf, ""),
     ("graphml", export_graphml, ""),
+    ("json", export_json, ""),
+    ("csv", export_csv, ""),
+    ("parquet", export_parquet, ""),
+    ("arrow", export_arrow, ""),
 )
 
 EXPORTERS = MappingProxyType({name: export for name, export, _ in _TABLE})
@@ -75,7 +81,19 @@ EXPORTERS = MappingProxyType({name: export for name, export, _ in _TABLE})
 TAKES = MappingProxyType({name: frozenset(options.split()) for name, _, options in _TABLE})
 """Names of the options that each format takes."""
 
-FOLDERS = frozenset({"booknlp", "dracor", "novelwriter", "obsidian", "ssml", "ssml-azure"})
+FOLDERS = frozenset(
+    [
+        "arrow",
+        "booknlp",
+        "csv",
+        "dracor",
+        "novelwriter",
+        "obsidian",
+        "parquet",
+        "ssml",
+        "ssml-azure",
+    ]
+)
 """Formats of several files that mean nothing alone, which need a folder; ``{}`` in their names
 stands for the story's own."""
 

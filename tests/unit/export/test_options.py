@@ -11,12 +11,15 @@ from tests.unit.small_story import small_story
 
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_every_format_writes_every_story_the_same_twice(name: str) -> None:
+    if name in ("parquet", "arrow"):
+        pytest.importorskip("pyarrow", reason="needs fabula[tables]")
     for story in (small_story(), hard_story(), twin_story()):
         files = export_story(story, name)
         assert all(files.values())
-        assert all(data.decode("utf-8") for path, data in files.items() if path[-5:] != ".docx")
         assert export_story(story, name) == files
         assert len({path.casefold() for path in files}) == len(files)
+        if TAKES[name]:
+            assert all(data.decode("utf-8") for data in files.values())
 
 
 @pytest.mark.parametrize("name", EXPORTERS)
