@@ -42,7 +42,7 @@ from fabula.errors import InputError
 from fabula.lexicons.pronoun_sets import read_pronoun_set
 from fabula.persons import find_person
 from fabula.pins import Pins, TextSelector
-from fabula.reading import redecide_story
+from fabula.redeciding import redecide_story
 from fabula.rows import CharacterId, QuotationKind
 from fabula.script import name_of
 from fabula.story import Story
@@ -196,8 +196,11 @@ class Editor:
         return self._add(SetPresence(**_stamp(), target=target, person=found, present=present))
 
     def boundary(self, offset: int, present: bool) -> AnyOperation:
-        """Say whether a scene begins at an offset."""
-        return self._add(SetBoundary(**_stamp(), target=self._place(offset), present=present))
+        """Say whether a scene begins with the paragraph that holds an offset."""
+        self._place(offset)
+        paragraph = self._story.paragraphs.at(offset)
+        start = offset if paragraph is None else paragraph.start
+        return self._add(SetBoundary(**_stamp(), target=self._place(start), present=present))
 
     def undo(self, operation: str | None = None) -> AnyOperation:
         """Take an operation back.

@@ -22,6 +22,7 @@ COMMANDS = (
     "cast",
     "lines",
     "fix",
+    "series",
     "knowledge",
     "at",
     "knows",

@@ -25,6 +25,7 @@ from fabula.cli.read import read
 from fabula.cli.relationships import relationships
 from fabula.cli.scenes import scenes
 from fabula.cli.schema import schema
+from fabula.cli.series import series
 from fabula.cli.whatif import whatif
 from fabula.version import VERSION
 
@@ -79,6 +80,7 @@ for command in (
     whatif,
     compare,
     fix,
+    series,
     check,
     export,
     schema,

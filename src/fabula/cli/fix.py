@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fabula.cli.console import clean, count_of, show_progress, write_json, write_table, write_text
-from fabula.cli.options import CastOption, JsonOption, NoModelOption
+from fabula.cli.options import CastOption, JsonOption, NoModelOption, SeriesOption
 from fabula.cli.running import about
 from fabula.errors import InputError
 
@@ -61,6 +61,7 @@ def fix(
         bool, typer.Option("--keep", help="Only write it down; decide nothing anew yet.")
     ] = False,
     cast_file: CastOption = None,
+    series_file: SeriesOption = None,
     no_model: NoModelOption = False,
     json: JsonOption = False,
 ) -> None:
@@ -81,10 +82,11 @@ def fix(
         fabula fix novel.fabula undo
     """  # noqa: D301 (\b keeps the lines below as they are)
     from fabula.editing import edit_story
-    from fabula.reading import find_stored, redecide_story
+    from fabula.reading import find_stored
+    from fabula.redeciding import redecide_story
     from fabula.storage import read_stored
 
-    with about(story, cast_file):
+    with about(story, cast_file, series_file):
         stored = find_stored(story)
         if stored is None:
             raise InputError(
@@ -102,7 +104,12 @@ def fix(
         else:
             with show_progress() as progress:
                 decided = redecide_story(
-                    opened, edit.operations, cast_file, model=not no_model, progress=progress
+                    opened,
+                    edit.operations,
+                    cast_file,
+                    series_file,
+                    model=not no_model,
+                    progress=progress,
                 )
             edit.save(stored.parent)
             _write_folder(decided, stored.parent)

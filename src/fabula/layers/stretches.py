@@ -22,7 +22,7 @@ from fabula.internal_rows import Break, BreakKind
 from fabula.layer import Layer
 from fabula.lexicons.places import find_place_jump
 from fabula.lexicons.time_jumps import find_jump
-from fabula.pins import Pins, find_selected
+from fabula.pins import Pins, find_refused_breaks
 from fabula.rows import Paragraph, Quotation, Sentence, Span
 from fabula.text import Text
 
@@ -42,8 +42,7 @@ def find_stretches(
     pins: Pins,
 ) -> Layer[Break]:
     """Cut the breaks again at jumps of time and place."""
-    found = [find_selected(text, pin.target) for pin in pins.breaks if not pin.present]
-    refused = [span[0] for span in found if span is not None]
+    refused = find_refused_breaks(text, pins)
     jumps = [
         jump
         for jump in _jumps(text, sentences, paragraphs, quotations)
