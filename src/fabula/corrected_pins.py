@@ -143,7 +143,7 @@ class _Folded:
                     self._give(each, person.names)
                     each.key = each.key or person.key
                     return each
-        made = _Entry(person.name, [person.name], key=person.key)
+        made = _Entry(person.name, [person.name], key=person.key, narrator=person.narrator)
         self.entries.append(made)
         self._give(made, person.names)
         return made

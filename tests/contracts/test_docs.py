@@ -22,6 +22,7 @@ COMMANDS = (
     "cast",
     "lines",
     "fix",
+    "review",
     "series",
     "knowledge",
     "at",

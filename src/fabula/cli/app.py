@@ -23,6 +23,7 @@ from fabula.cli.lines import lines
 from fabula.cli.model import model
 from fabula.cli.read import read
 from fabula.cli.relationships import relationships
+from fabula.cli.review import review
 from fabula.cli.scenes import scenes
 from fabula.cli.schema import schema
 from fabula.cli.series import series
@@ -80,6 +81,7 @@ for command in (
     whatif,
     compare,
     fix,
+    review,
     series,
     check,
     export,

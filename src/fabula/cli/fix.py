@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -117,7 +117,7 @@ def fix(
         write_json({"made": made, "changed_lines": _changed_lines(opened, decided)})
     else:
         changed = len(_changed_lines(opened, decided))
-        write_text("\n".join(clean(describe(each)) for each in made))
+        write_text("\n".join(clean(f"{each.id}  {_told(each)}") for each in made))
         write_text("Kept; read the book again to see it." if keep else _summary(changed))
 
 
@@ -197,39 +197,11 @@ def _truth(words: str) -> bool:
     return words == "yes"
 
 
-def describe(operation: AnyOperation) -> str:
-    """One line for people: what an operation does."""
-    from fabula import corrections as kinds
+def _told(operation: AnyOperation) -> str:
+    from fabula.correction_words import describe
+    from fabula.corrections import operation_name
 
-    text = {
-        kinds.Merge: lambda o: f"{o.other.name} is {o.into.name}",
-        kinds.Split: lambda o: f"{', '.join(o.aliases)} of {o.person.name} is another: {o.name}",
-        kinds.Rename: lambda o: f"{o.person.name} is called {o.name}",
-        kinds.SetPronouns: lambda o: f"{o.person.name}: {o.pronouns}",
-        kinds.SetNarrator: lambda o: f"{o.person.name} tells the story",
-        kinds.NotPerson: lambda o: f"{o.person.name} is no person",
-        kinds.Confirm: lambda o: f"{o.person.name} is right",
-        kinds.SetSpeaker: lambda o: (
-            f"{count_of(len(o.targets), 'line')} said by {o.speaker.name if o.speaker else '?'}"
-        ),
-        kinds.SetAddressees: lambda o: (
-            f"{count_of(len(o.targets), 'line')} said to {_names(o.addressees) or 'nobody'}"
-        ),
-        kinds.Lock: lambda o: f"{count_of(len(o.targets), 'line')} right as it is",
-        kinds.SetKind: lambda o: f"{count_of(len(o.targets), 'quotation')} of kind {o.kind}",
-        kinds.SetPresence: lambda o: (
-            f"{o.person.name} is {'' if o.present else 'not '}there at {o.target.start}"
-        ),
-        kinds.SetBoundary: lambda o: (
-            f"{'a' if o.present else 'no'} scene begins at {o.target.start}"
-        ),
-        kinds.Undo: lambda o: f"took back {o.of}",
-    }[type(operation)](operation)
-    return f"{operation.id}  {kinds.operation_name(operation)}: {text}"
-
-
-def _names(people: Iterable[object]) -> str:
-    return ", ".join(getattr(each, "name", "") for each in people)
+    return f"{operation_name(operation)}: {describe(operation)}"
 
 
 def _changed_lines(before: Story, after: Story) -> list[int]:
@@ -261,10 +233,7 @@ def _write_list(edit: Editor, *, json: bool) -> None:
         return
     write_table(
         COLUMNS,
-        (
-            (each.id, each.made, describe(each).partition("  ")[2], each.id in active)
-            for each in edit.operations
-        ),
+        ((each.id, each.made, _told(each), each.id in active) for each in edit.operations),
     )
 
 
