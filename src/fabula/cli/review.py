@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import webbrowser
 from pathlib import Path
 from typing import Annotated
@@ -68,7 +70,9 @@ def review(
 
     def announce(address: str) -> None:
         write_text(f"Review    {address}\nCtrl-C ends it; every decision is kept at once.")
+        sys.stdout.flush()
         if not no_open:
             webbrowser.open(address)
 
-    serve(stored.parent, opened, redecider, port=port, announce=announce)
+    if not serve(stored.parent, opened, redecider, port=port, announce=announce):
+        os._exit(0)

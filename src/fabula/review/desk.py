@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,9 @@ from fabula.story import Story
 
 SHOWN_LAYERS = ("chapters", "paragraphs", "quotations", "characters", "scenes", "dialogue")
 """What the page shows; they are decided first."""
+
+PATIENCE_S = 1.0
+"""Seconds that work for nobody is waited for at the end."""
 
 KEPT_SNAPSHOTS = 16
 """How many earlier versions a page that is a little behind may speak of."""
@@ -138,12 +142,14 @@ class Desk:
         """Whether the folder holds the story with all decisions."""
         return self._asked == self._written
 
-    def close(self) -> None:
-        """Finish what is waiting, write the folder and stop."""
+    def close(self) -> bool:
+        """Finish what is waiting, write the folder and stop; whether all work has ended."""
         self._closing = True
         self._waiting.set()
-        if self._worker is not None and not self.is_written:
-            self._worker.join()
+        if self._worker is None:
+            return True
+        self._worker.join(PATIENCE_S if self.is_written else None)
+        return not self._worker.is_alive()
 
     def decide(
         self, version: int, change: Callable[[Editor], Sequence[AnyOperation]]
@@ -181,16 +187,17 @@ class Desk:
         while True:
             self._waiting.wait()
             self._waiting.clear()
-            try:
-                self._decide_anew()
-            except _Overtaken:
-                continue
-            except FabulaError as error:
-                self.trouble = str(error)
-            finally:
-                self.activity = None
+            with suppress(_Overtaken):
+                self._try_to_decide()
+            self.activity = None
             if self._closing and not self._waiting.is_set():
                 return
+
+    def _try_to_decide(self) -> None:
+        try:
+            self._decide_anew()
+        except FabulaError as error:
+            self.trouble = str(error)
 
     def _decide_anew(self) -> None:
         operations = self._asked
@@ -207,7 +214,8 @@ class Desk:
         self.trouble = None
 
     @property
-    def _overtaken(self) -> bool:
+    def is_overtaken(self) -> bool:
+        """Whether something newer is waiting than what is being decided."""
         return self._waiting.is_set() and not self._closing
 
     def _publish(self, story: Story, operations: tuple[AnyOperation, ...]) -> None:
@@ -236,7 +244,9 @@ class _Watcher:
             _Overtaken: If something newer is waiting, and this may be put off.
         """
         self._desk.activity = "reading" if name == "encoding" else "deciding"
-        if not self._patient and self._desk._overtaken:
+        if self._desk.is_closing and self._desk.is_written:
+            raise _Overtaken
+        if not self._patient and self._desk.is_overtaken:
             raise _Overtaken
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -26,7 +27,7 @@ def serve(
     *,
     port: int,
     announce: Callable[[str], None],
-) -> None:
+) -> bool:
     """Serve until interrupted; what is waiting then is finished and written.
 
     Args:
@@ -35,6 +36,10 @@ def serve(
         redecider: Decides it anew.
         port: Port to listen on; 0 = any that is free.
         announce: Told the address of the page, once it answers.
+
+    Returns:
+        Whether all work has ended. Where nothing was waiting, the model may still be at work on
+        its first reading of a long book, for nobody; Python cannot end while it is.
 
     Raises:
         InputError: If the port cannot be used.
@@ -56,10 +61,12 @@ def serve(
     server = _Server(config, lambda: announce(f"http://{ADDRESS}:{number}/{token}/"))
     desk.start()
     try:
-        server.run(sockets=[listener])
+        with suppress(KeyboardInterrupt):  # uvicorn has ended well and hands it on
+            server.run(sockets=[listener])
     finally:
         listener.close()
-        desk.close()
+        ended = desk.close()
+    return ended
 
 
 class _Server(uvicorn.Server):

@@ -36,12 +36,12 @@ async function takeBack() {
 const HELP = {
   Everywhere: [["u", "take the last decision back"], ["d c r h", "Decide, Cast, Lines, History"], ["?", "this list"]],
   Decide: [["1–9", "that person says it"], ["0", "unknown"], ["n", "somebody new"], ["o", "anybody of the cast"],
-    ["x", "no speech"], ["l", "right as it is"], ["j k", "next, back"]],
-  Cast: [["j k", "next, back"], ["⏎", "right"], ["m", "same as …"], ["s", "part names"], ["e", "rename"],
-    ["p", "pronouns"], ["i", "tells the story"], ["x", "no person"]],
+    ["x", "not speech"], ["l", "right as it is"], ["j k", "next, back"]],
+  Cast: [["j k", "next, back"], ["⏎", "right"], ["m", "same as …"], ["s", "split: some names are another’s"], ["e", "rename"],
+    ["p", "pronouns"], ["i", "tells the story"], ["x", "not a person"]],
   Lines: [["j k", "next, back; with shift, choose on the way"], ["space", "choose; with shift, a range"],
     ["a", "all"], ["1–9", "said by that person of the cast, most lines first"], ["g", "said by …"], ["0", "unknown"],
-    ["n", "somebody new"], ["t", "said to …"], ["x", "no speech"], ["l", "right as it is"], ["w", "why"]],
+    ["n", "somebody new"], ["t", "said to …"], ["x", "not speech"], ["l", "right as it is"], ["w", "why"]],
 };
 
 const showKeys = () => openDialog("Keys", (form, choose) => {

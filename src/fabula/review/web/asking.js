@@ -106,7 +106,8 @@ const styleHere = (id) => (id === null ? "su" : people.get(id)?.style ?? styleOf
 
 export function renderContext(shown, name, style) {
   const run = new Set(shown.run);
-  return make("div", { class: "context", role: "group", "aria-label": "The text around the line" },
+  return make("div", { class: "context", role: "group", tabindex: "0",
+    "aria-label": "The text around the line" },
     shown.context.map((pieces) => {
       const seen = [];
       const words = pieces.map((piece) => {
@@ -176,7 +177,7 @@ function render() {
           button("Unknown", () => give(null), {}, "0"),
           button("Somebody new", giveNew, {}, "n"),
           button("Other …", giveOther, {}, "o"),
-          button("No speech", () => settle({ op: "kind", kind: "scare" }), {}, "x"),
+          button("Not speech", () => settle({ op: "kind", kind: "scare" }), {}, "x"),
           button("Right as it is", () => settle({ op: "lock" }), {}, "l")),
         others ? make("p", { class: "hint" },
           `${count(others, "line")} in doubt beside it ${others === 1 ? "hangs" : "hang"} together `

@@ -58,7 +58,7 @@ async function split(person) {
     form.append(make("fieldset", {}, make("legend", {}, "Names of somebody else"),
       boxes.map((each) => each[1])),
     make("label", {}, "What the other is called (empty: by the first of these names)", called),
-    make("p", { class: "acts" }, make("button", { type: "submit", class: "main" }, "Part them"),
+    make("p", { class: "acts" }, make("button", { type: "submit", class: "main" }, "Split them"),
       button("Cancel", () => choose(null))));
     form.addEventListener("submit", () => {
       const aliases = boxes.filter(([box]) => box.checked).map(([box]) => box.value);
@@ -83,11 +83,11 @@ async function passages(person, box) {
 const acts = {
   Enter: ["Right", (each) => decide({ op: "confirm", person: each.id })],
   m: ["Same as …", merge],
-  s: ["Part …", split],
+  s: ["Split …", split],
   e: ["Rename …", rename],
   p: ["Pronouns …", pronouns],
   i: ["Tells the story", (each) => decide({ op: "narrator", person: each.id })],
-  x: ["No person", (each) => decide({ op: "not_person", person: each.id })],
+  x: ["Not a person", (each) => decide({ op: "not_person", person: each.id })],
 };
 
 export const castKeys = (event) => {

@@ -83,7 +83,7 @@ const acts = {
   0: ["Unknown", () => settle({ op: "speaker", who: null })],
   n: ["Somebody new", giveNew],
   t: ["Said to …", giveAddressee],
-  x: ["No speech", () => settle({ op: "kind", kind: "scare" })],
+  x: ["Not speech", () => settle({ op: "kind", kind: "scare" })],
   l: ["Right as it is", () => settle({ op: "lock" })],
 };
 

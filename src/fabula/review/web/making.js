@@ -18,7 +18,7 @@ export function make(tag, attributes = {}, ...children) {
 
 export const button = (words, act, attributes = {}, key = null) =>
   make("button", { type: "button", onclick: act, ...attributes },
-    key === null ? null : make("kbd", {}, key), key === null ? null : " ", words);
+    key === null ? null : make("kbd", {}, key), key === null ? words : make("span", {}, words));
 
 export const count = (number, thing) =>
   `${number.toLocaleString("en")} ${number === 1 ? thing : thing + "s"}`;
