@@ -48,10 +48,11 @@ def review(
     try:
         from fabula.review.serve import serve
     except ModuleNotFoundError as error:
-        if error.name not in ("starlette", "uvicorn"):
+        missing = (error.name or "").partition(".")[0]
+        if missing not in ("starlette", "uvicorn"):
             raise
         raise MissingExtraError(
-            f"fabula review needs {error.name}, which is not installed",
+            f"fabula review needs {missing}, which is not installed",
             "pip install 'fabula[review]'",
         ) from error
     with about(story, cast_file, series_file):
