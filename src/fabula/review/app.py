@@ -126,7 +126,7 @@ class _Pages:
         seen = request.query_params.get("seen", "")
         until = time.monotonic() + LONGEST_WAIT_S
         while self._desk.mark == seen and time.monotonic() < until:
-            if self._desk.is_closing or await request.is_disconnected():
+            if self._desk.is_hung_up or await request.is_disconnected():
                 break
             await asyncio.sleep(0.1)
         return _json(await run_in_threadpool(show_state, self._desk))

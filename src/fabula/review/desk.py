@@ -80,6 +80,7 @@ class Desk:
         self._waiting = threading.Event()
         self._closing = False
         self._worker: threading.Thread | None = None
+        self.is_hung_up = False
         self.activity: str | None = None
         self.trouble: str | None = None
         operations, _ = read_operations(self.corrections)
@@ -109,6 +110,10 @@ class Desk:
         """Changes whenever there is something new to show."""
         state = (self.is_behind, self.is_written, self.activity, self.trouble)
         return f"{self.snapshot.version} {hash(state)}"
+
+    def hang_up(self) -> None:
+        """Let pages that wait for something new go: the server is about to end."""
+        self.is_hung_up = True
 
     @property
     def is_closing(self) -> bool:
@@ -196,8 +201,12 @@ class Desk:
     def _try_to_decide(self) -> None:
         try:
             self._decide_anew()
+        except _Overtaken:
+            raise
         except FabulaError as error:
             self.trouble = str(error)
+        except Exception as error:  # noqa: BLE001 (decisions are kept; the next one tries again)
+            self.trouble = f"internal error: {type(error).__name__}: {error}"
 
     def _decide_anew(self) -> None:
         operations = self._asked

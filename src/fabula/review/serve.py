@@ -58,7 +58,8 @@ def serve(
         server_header=False,
         timeout_graceful_shutdown=1,
     )
-    server = _Server(config, lambda: announce(f"http://{ADDRESS}:{number}/{token}/"))
+    address = f"http://{ADDRESS}:{number}/{token}/"
+    server = _Server(config, started=lambda: announce(address), ending=desk.hang_up)
     desk.start()
     try:
         with suppress(KeyboardInterrupt):  # uvicorn has ended well and hands it on
@@ -70,16 +71,24 @@ def serve(
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it answers."""
+    """A server that says when it answers, and when it is about to end."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, started: Callable[[], None], ending: Callable[[], None]
+    ) -> None:
         super().__init__(config)
         self._started = started
+        self._ending = ending
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer."""
         await super().startup(sockets)
         self._started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End, after those who wait have been answered."""
+        self._ending()
+        await super().shutdown(sockets)
 
 
 def _listen(port: int) -> socket.socket:

@@ -26,6 +26,7 @@ export async function showDecision(line = null) {
     return;
   }
   people = new Map(store.byId);
+  meanwhile = "";
   history.replaceState(null, "", `#decide/${wanted}`);
   render();
   section.querySelector(".focus")?.scrollIntoView({ block: "center" });
@@ -33,6 +34,7 @@ export async function showDecision(line = null) {
 
 /** The line that follows in the queue; what was shown stays in its place. */
 function move(step) {
+  undone = null;
   const lines = store.doubts.map((each) => each.line);
   const at = view === null ? -1 : lines.indexOf(view.line);
   let next = at < 0 ? (step > 0 ? lastAt : lastAt - 1) : at + step;
@@ -48,9 +50,12 @@ function move(step) {
   }
 }
 let lastAt = 0;
+let undone = null;
+let meanwhile = "";
 
 async function settle(decision) {
   if (view === null) return;
+  undone = null;
   const { line, version } = view;
   const at = store.doubts.findIndex((each) => each.line === line);
   if (at >= 0) lastAt = at;
@@ -79,7 +84,9 @@ async function giveOther() {
 /** After an undo: back to what was undone. */
 export function reopen(lines) {
   for (const line of lines) done.delete(line);
-  if (lines.length && !section.hidden) showDecision(lines[0]);
+  if (!lines.length || section.hidden) return;
+  [undone] = lines;
+  showDecision(undone);
 }
 
 const reopenAll = () => {
@@ -197,13 +204,31 @@ function renderPlace() {
   const left = open().length;
   byId("where").textContent = `${view.chapter ? `${view.chapter} · ` : ""}${
     left ? `${count(left, "decision")} left` : "nothing left in doubt"}`;
-  byId("settled").textContent = at < 0 && !done.has(view.line)
+  byId("settled").textContent = [meanwhile, at < 0 && !done.has(view.line)
     ? "This line is not in doubt (any more). What you say here goes before the reading all the same."
-    : "";
+    : ""].filter(Boolean).join(" ");
+}
+
+/** A line that is shown stays as it is; where the reading has changed its mind, it is told. */
+async function compare() {
+  const { line } = view;
+  if (undone === line) {
+    undone = null;
+    showDecision(line);
+    return;
+  }
+  const now = await ask(`line/${line}`).catch(() => null);
+  if (now === null || view?.line !== line) return;
+  const name = nameOf(now.speaker);
+  meanwhile = name === nameHere(view.speaker) ? "" : `Since your last decision the reading says: ${name}.`;
+  renderPlace();
 }
 
 onChange((fresh) => {
   if (fresh) reopenAll();
   if (view === null) showDecision();
-  else renderPlace();
+  else {
+    renderPlace();
+    if (fresh) compare();
+  }
 });
