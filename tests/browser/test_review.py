@@ -242,7 +242,8 @@ def test_another_page_of_the_same_browser_gets_nothing(
         assert told == "refused"
     silent = (
         f"fetch('{server.address}api/decide', {{method: 'POST', mode: 'no-cors', "
-        """body: '{"version":0,"op":"not_person","person":0}'}).then(() => 'sent', () => 'refused')"""
+        """body: '{"version":0,"op":"not_person","person":0}'})"""
+        ".then(() => 'sent', () => 'refused')"
     )
     assert other.evaluate(silent) == "refused"
     assert read_operations(folder / "corrections.jsonl")[0] == ()

@@ -4,6 +4,8 @@ import { askPerson, askWords, button, byId, count, make, percent, say } from "./
 import { ask, decide, nameOf, onChange, store, styleOf } from "./store.js";
 
 const section = byId("decide");
+// Scores of others are shares of the reading and no measured precision: words say enough.
+const PERHAPS = 0.15;
 let view = null;
 let people = new Map();
 const done = new Set();
@@ -29,7 +31,14 @@ export async function showDecision(line = null) {
   meanwhile = "";
   history.replaceState(null, "", `#decide/${wanted}`);
   render();
-  section.querySelector(".focus")?.scrollIntoView({ block: "center" });
+  center(section.querySelector(".context"), section.querySelector(".focus"));
+}
+
+/** Brings the line to the middle of its context; the page moves only where the screen is narrow. */
+function center(box, line) {
+  if (line === null) return;
+  if (window.matchMedia("(max-width:60rem)").matches) line.scrollIntoView({ block: "center" });
+  else box.scrollTop = line.offsetTop - box.clientHeight / 2;
 }
 
 /** The line that follows in the queue; what was shown stays in its place. */
@@ -156,7 +165,8 @@ export function renderWhy(shown, name) {
 }
 
 function candidate(each, number) {
-  const score = each.score === null ? "near" : percent(each.score);
+  const score = each.score === null ? "near" : each.id === view.speaker ? percent(each.score)
+    : each.score >= PERHAPS ? "perhaps" : "hardly";
   return make("li", {}, button(
     make("span", { class: "name" }, nameHere(each.id)), () => give(each.id),
     { class: `${styleHere(each.id)} pick`, data: { key: number } }, String(number)),
