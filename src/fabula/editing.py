@@ -275,7 +275,7 @@ class Editor:
         people = self._story.characters
         if not 0 <= who < len(people):
             raise InputError(f"there is no character {who}", "fabula cast lists everybody")
-        name = name_of(self._story, who)
+        name = name_of(self._story, CharacterId(who))
         if sum(name_of(self._story, each.id) == name for each in people) > 1:
             raise InputError(
                 f"more than one person is called {name!r}, and corrections go by names",

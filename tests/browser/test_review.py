@@ -168,6 +168,7 @@ def test_what_is_decided_stays_over_reload_restart_and_a_new_reading(
     fresh = visit(again.address, own=(again.address,))
     rest(fresh)
     assert "Miss Wren" not in cast(fresh)
+    fresh.close()
     again.stop()
 
 
@@ -215,7 +216,7 @@ def test_nothing_in_a_book_or_in_a_name_runs(page: Page, folder: Path) -> None:
     card(page, NASTY).locator("blockquote").first.wait_for()
     open_part(page, "Lines")
     page.locator("#lines select").select_option("all")
-    page.locator("#lines").get_by_text(NASTY).first.wait_for()
+    page.locator("#lines tbody").get_by_text(NASTY).first.wait_for()
     open_part(page, "History")
     page.get_by_text(f"Tom is called {NASTY}").first.wait_for()
     open_part(page, "Decide")

@@ -64,7 +64,7 @@ class Guard:
             await _refusal(413, "the request is too large")(scope, receive, out)
             return
         path = scope["path"][len(self._token) + 1 :]
-        inner = scope | {"path": path, "raw_path": path.encode("utf-8", "replace")}
+        inner = {**scope, "path": path, "raw_path": path.encode("utf-8", "replace")}
         await self._app(inner, _replay(body, receive), out)
 
     def _refuse(self, scope: Scope) -> PlainTextResponse | None:
@@ -116,7 +116,7 @@ async def _read_body(receive: Receive) -> bytes | None:
     body = b""
     while True:
         message = await receive()
-        body += message.get("body", b"")
+        body += bytes(message.get("body", b""))
         if len(body) > LARGEST_BODY_BYTES:
             return None
         if not message.get("more_body", False):

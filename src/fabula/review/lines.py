@@ -115,13 +115,13 @@ def list_lines(snapshot: Snapshot, who: str, start: int, count: int) -> LineList
     story = snapshot.story
     if "dialogue" not in story.layers:
         return LineList(version=snapshot.version, lines=(), rows=())
-    groups = {
+    groups: dict[str, set[int]] = {
         "doubt": {line for each in snapshot.doubts for line in each.run},
         "changed": set(snapshot.changed),
         "unknown": {row.quotation for row in story.dialogue if row.speaker is None},
         "all": {row.quotation for row in story.dialogue},
     }
-    own = {row.quotation for row in story.dialogue if str(row.speaker) == who}
+    own: set[int] = {row.quotation for row in story.dialogue if str(row.speaker) == who}
     chosen = groups.get(who, own)
     found = [row for row in story.dialogue if row.quotation in chosen]
     chapters = ChapterFinder(story)
@@ -138,7 +138,7 @@ def show_line(snapshot: Snapshot, line: int) -> LineView | None:
     if "dialogue" not in story.layers or not 0 <= line < len(story.quotations):
         return None
     quotation = story.quotations[line]
-    places = {row.quotation: at for at, row in enumerate(story.dialogue)}
+    places: dict[int, int] = {row.quotation: at for at, row in enumerate(story.dialogue)}
     at = places.get(line)
     row = None if at is None else story.dialogue[at]
     run = next((each.run for each in snapshot.doubts if line in each.run), (line,))
@@ -195,8 +195,8 @@ def _candidates(story: Story, at: int) -> tuple[Candidate, ...]:
     scene = story.scenes.at(start) if "scenes" in story.layers else None
     for present in () if scene is None else scene.present:
         scores.setdefault(present.character, None)
-    for person in sorted(story.characters, key=lambda each: each.role != "major"):
-        scores.setdefault(person.id, None)
+    for known in sorted(story.characters, key=lambda each: each.role != "major"):
+        scores.setdefault(known.id, None)
     best = list(scores.items())[:MOST_CANDIDATES]
     return tuple(Candidate(id=who, score=score) for who, score in best)
 
@@ -209,7 +209,7 @@ def _context(
     first = len(rows.starting_in(0, quotation.start + 1)) - 1
     last = len(rows.starting_in(0, quotation.end)) - 1
     shown = rows[max(0, first - PARAGRAPHS_BEFORE) : last + 1 + PARAGRAPHS_AFTER]
-    speakers = {row.quotation: row.speaker for row in story.dialogue}
+    speakers: dict[int, int | None] = {row.quotation: row.speaker for row in story.dialogue}
     return tuple(
         tuple(_pieces(story, row, quotation, evidence, speakers)) for row in shown if row.end > 0
     )

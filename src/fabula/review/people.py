@@ -18,7 +18,7 @@ from fabula.corrections import (
     Split,
     find_active,
 )
-from fabula.lexicons.person_names import is_nickname_of, parse_name
+from fabula.lexicons.person_names import compatible, is_nickname_of, parse_name
 from fabula.report.palette import speaker_class
 from fabula.report.views import PersonView, list_people
 from fabula.rows import Character
@@ -146,14 +146,16 @@ def _is_settled(row: Character, settled: frozenset[str]) -> bool:
 
 
 def _find_twins(views: Sequence[PersonView]) -> dict[int, list[int]]:
-    """Who may be whom: a part of a name shared, or one short for the other."""
+    """Who may be whom: names that go together and share a part, or one short for the other."""
     named = [(view.id, set(_parts(view))) for view in views if view.aliases and not view.group]
     counts = Counter(part for _, parts in named for part in parts)
+    names = {view.id: parse_name(view.name) for view in views}
     found: dict[int, list[int]] = {}
     for at, (one, parts) in enumerate(named):
         for other, theirs in named[:at]:
             shared = any(counts[part] <= MOST_TWINS for part in parts & theirs)
-            if shared or any(is_nickname_of(a, b) for a in parts for b in theirs if a != b):
+            short = any(is_nickname_of(a, b) for a in parts for b in theirs if a != b)
+            if (shared or short) and compatible(names[one], names[other]):
                 found.setdefault(one, []).append(other)
                 found.setdefault(other, []).append(one)
     return {who: some[:MOST_TWINS] for who, some in found.items()}
