@@ -7,6 +7,8 @@ const section = byId("decide");
 // Scores of others are shares of the reading and no measured precision: words say enough.
 const PERHAPS = 0.15;
 let view = null;
+// The line that is being loaded: until it is there, no key decides anything.
+let goal = null;
 let people = new Map();
 const done = new Set();
 
@@ -16,17 +18,23 @@ const open = () => store.doubts.filter((each) => !done.has(each.line));
 export async function showDecision(line = null) {
   const first = open()[0];
   const wanted = line ?? first?.line ?? null;
+  goal = wanted;
   if (wanted === null) {
     view = null;
     render();
     return;
   }
+  let found;
   try {
-    view = await ask(`line/${wanted}`);
+    found = await ask(`line/${wanted}`);
   } catch (error) {
+    goal = null;
     say(error.message);
     return;
   }
+  if (goal !== wanted) return;
+  goal = null;
+  view = found;
   people = new Map(store.byId);
   meanwhile = "";
   history.replaceState(null, "", `#decide/${wanted}`);
@@ -45,7 +53,7 @@ function center(box, line) {
 function move(step) {
   undone = null;
   const lines = store.doubts.map((each) => each.line);
-  const at = view === null ? -1 : lines.indexOf(view.line);
+  const at = lines.indexOf(goal ?? view?.line ?? -1);
   let next = at < 0 ? (step > 0 ? lastAt : lastAt - 1) : at + step;
   while (next >= 0 && next < lines.length && done.has(lines[next])) next += step;
   if (next < 0) say("This is the first.");
@@ -63,7 +71,7 @@ let undone = null;
 let meanwhile = "";
 
 async function settle(decision) {
-  if (view === null) return;
+  if (view === null || goal !== null) return;
   undone = null;
   const { line, version } = view;
   const at = store.doubts.findIndex((each) => each.line === line);
