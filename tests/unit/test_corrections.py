@@ -231,17 +231,20 @@ def test_every_boundary_that_was_found_can_be_refused(path: Path) -> None:
 
 
 def test_the_narrator_without_a_name_can_be_given_lines() -> None:
-    told = "I went out, and I saw that my lamp was dark. I had left it so, and I was ashamed.\n\n"
-    story = read(f"{told}“Go,” I said.\n\n{told}“Who is there?”\n\n“I am,” said Tom.\n\n{told}")
+    told = "I went out, and I saw that my lamp was dark. I had left it so. I walked on.\n\n"
+    story = read(
+        f"CHAPTER I\n\n{told}“Go,” I said to him.\n\n{told}“Who is there?” I asked.\n\n"
+        f"“I am,” said Tom.\n\n{told * 3}“I will go home,” I said.\n"
+    )
     narrator = next(each for each in story.characters if each.narrator)
-    assert narrator.name is None
+    assert (narrator.name, story.dialogue[0].speaker) == (None, narrator.id)
+    assert story.dialogue[2].speaker != narrator.id
     edit = Editor(story)
-    edit.speaker([1], narrator.id)
+    edit.speaker([2], narrator.id)
     after = edit.apply(model=False)
-    row = after.characters[after.dialogue[1].speaker or 0]
-    assert row.narrator
-    assert sum(each.narrator for each in after.characters) == 1
-    assert after.dialogue[0].speaker == after.dialogue[1].speaker
+    (teller,) = (each for each in after.characters if each.narrator)
+    assert {row.speaker for row in after.dialogue} == {teller.id}
+    assert teller.key == narrator.key
 
 
 def test_no_speech_takes_the_line_away() -> None:
