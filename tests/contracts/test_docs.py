@@ -23,6 +23,8 @@ COMMANDS = (
     "cast",
     "lines",
     "fix",
+    "review",
+    "series",
     "knowledge",
     "at",
     "knows",

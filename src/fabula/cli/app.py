@@ -26,8 +26,10 @@ from fabula.cli.model import model
 from fabula.cli.preview import preview
 from fabula.cli.read import read
 from fabula.cli.relationships import relationships
+from fabula.cli.review import review
 from fabula.cli.scenes import scenes
 from fabula.cli.schema import schema
+from fabula.cli.series import series
 from fabula.cli.whatif import whatif
 from fabula.version import VERSION
 
@@ -82,6 +84,8 @@ for command in (
     whatif,
     compare,
     fix,
+    review,
+    series,
     check,
     export,
     preview,

@@ -28,7 +28,7 @@ from fabula.layer import Layer
 from fabula.lexicons.places import find_place_jump, finds_name_jump
 from fabula.lexicons.scene_clues import Prose, find_clues, read_prose, weigh_clues
 from fabula.lexicons.time_jumps import find_jump, looks_back, returns
-from fabula.pins import Pins, find_selected
+from fabula.pins import Pins, find_refused_breaks
 from fabula.rows import Paragraph, Quotation, Sentence, Span
 from fabula.text import Text
 
@@ -62,8 +62,7 @@ def find_stretches(
     pins: Pins,
 ) -> Layer[Break]:
     """Cut the breaks again at jumps of time and place, and where a scene seems to begin."""
-    found = [find_selected(text, pin.target) for pin in pins.breaks if not pin.present]
-    refused = [span[0] for span in found if span is not None]
+    refused = find_refused_breaks(text, pins)
     prose = read_prose(text, sentences, paragraphs, quotations, mention_spans)
     jumps = [
         jump
