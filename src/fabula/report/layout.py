@@ -7,7 +7,7 @@ circle and without chance, so that the same graph always gives the same drawing.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,28 +15,44 @@ from numpy.typing import NDArray
 ROUNDS = 240
 """Steps of cooling; twenty nodes are at rest long before."""
 
+EVENNESS = 0.65
+"""How far nodes are moved from where the forces put them to even steps, 0 to 1."""
+
+LABEL_ROOM = 58
+"""Height that a node with its label takes, in the units of the drawing."""
+
+PARTINGS = 60
+"""Rounds of moving labels apart."""
+
 Pair = tuple[int, int]
 
 
 def place_nodes(
-    count: int, weights: Mapping[Pair, float], width: float, height: float, margin: float
+    widths: Sequence[float],
+    weights: Mapping[Pair, float],
+    width: float,
+    height: float,
+    margin: float,
 ) -> list[tuple[float, float]]:
-    """Places of ``count`` nodes within a box.
+    """Places of nodes within a box.
 
     Args:
-        count: How many nodes, numbered from 0.
+        widths: Of the nodes' labels, a node each; their places in this list are their numbers.
         weights: How strongly two nodes pull each other, 0 to 1.
         width: Of the box.
         height: Of the box.
         margin: Kept free on each side.
     """
+    count = len(widths)
     if count == 0:
         return []
     angles = [2 * math.pi * node / count - math.pi / 2 for node in range(count)]
     places = np.array([(math.cos(angle), math.sin(angle)) for angle in angles])
     if count > 2:
         places = _relax(places, _pull_table(count, weights))
-    return _fit(places, width, height, margin)
+    room = np.array([width, height]) - 2 * margin
+    spots = _part(_fit(places, room), np.array(widths), room) + margin
+    return [(round(float(x), 1), round(float(y), 1)) for x, y in spots]
 
 
 def _pull_table(count: int, weights: Mapping[Pair, float]) -> NDArray[np.float64]:
@@ -64,12 +80,40 @@ def _relax(places: NDArray[np.float64], pulls: NDArray[np.float64]) -> NDArray[n
     return places
 
 
-def _fit(
-    places: NDArray[np.float64], width: float, height: float, margin: float
-) -> list[tuple[float, float]]:
-    """Stretch to the box; a single row or column lies in its middle."""
+def _spread(places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Move each axis towards even steps, so that a dense middle can be read."""
     low, high = places.min(axis=0), places.max(axis=0)
-    room = np.array([width, height]) - 2 * margin
+    scaled = (places - low) / np.maximum(high - low, 1e-6)
+    steps = np.argsort(np.argsort(places, axis=0, kind="stable"), axis=0) / (len(places) - 1)
+    spread: NDArray[np.float64] = (1 - EVENNESS) * scaled + EVENNESS * steps
+    return spread
+
+
+def _fit(places: NDArray[np.float64], room: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Stretch to the room; a single row or column lies in its middle."""
+    if len(places) > 4:
+        places = _spread(places)
+    low, high = places.min(axis=0), places.max(axis=0)
     span = high - low
     scaled = np.where(span > 1e-6, (places - low) / np.where(span > 1e-6, span, 1.0), 0.5)
-    return [(round(float(x), 1), round(float(y), 1)) for x, y in scaled * room + margin]
+    fitted: NDArray[np.float64] = scaled * room
+    return fitted
+
+
+def _part(
+    spots: NDArray[np.float64], widths: NDArray[np.float64], room: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Move nodes up and down until no label lies on another one or on a node."""
+    near = (widths[:, None] + widths[None, :]) / 2
+    for _ in range(PARTINGS):
+        apart = spots[:, None, :] - spots[None, :, :]
+        close = (np.abs(apart[..., 0]) < near) & (np.abs(apart[..., 1]) < LABEL_ROOM)
+        np.fill_diagonal(close, val=False)
+        if not close.any():
+            break
+        lower = np.sign(apart[..., 1]) + (apart[..., 1] == 0) * np.sign(
+            np.arange(len(spots))[:, None] - np.arange(len(spots))[None, :]
+        )
+        spots[:, 1] += 4 * (close * lower).sum(axis=1)
+        spots = np.clip(spots, 0, room)
+    return spots

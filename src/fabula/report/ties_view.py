@@ -19,7 +19,9 @@ from fabula.story import Story
 SHOWN_PEOPLE = 14
 """Nodes at most, besides those with a relationship."""
 MOST_NODES = 20
-WIDTH, HEIGHT, MARGIN = 960, 520, 62
+WIDTH, HEIGHT, MARGIN = 960, 540, 62
+LETTER_WIDTH = 7.5
+"""Of a name in the drawing, in its units."""
 
 KIND_WORDS: dict[RelationshipKind, str] = {
     "kin": "relative",
@@ -40,7 +42,7 @@ def render_ties(story: Story, view: Overview, moments: Moments) -> str:
     if len(people) < 2:
         return '<p class="none">There are not two people to stand to each other.</p>'
     styles = speaker_classes(view.people)
-    spots = dict(zip(people, _place(people, ties, talk), strict=True))
+    spots = dict(zip(people, _place(people, view, ties, talk), strict=True))
     largest = max((len(times) for times in talk.values()), default=1)
     drawn = "".join(
         _talk_line(pair, times, spots, largest)
@@ -99,8 +101,10 @@ def _choose(view: Overview, ties: Iterable[Relationship], talk: Talk) -> list[Ch
 
 
 def _place(
-    people: list[CharacterId], ties: Iterable[Relationship], talk: Talk
+    people: list[CharacterId], view: Overview, ties: Iterable[Relationship], talk: Talk
 ) -> list[tuple[float, float]]:
+    names = {person.id: person.name for person in view.people}
+    widths = [max(48.0, LETTER_WIDTH * len(names[who])) for who in people]
     number = {who: place for place, who in enumerate(people)}
     largest = max((len(times) for times in talk.values()), default=1)
     weights: dict[Pair, float] = {}
@@ -111,7 +115,7 @@ def _place(
         if row.a in number and row.b in number:
             pair = (number[min(row.a, row.b)], number[max(row.a, row.b)])
             weights[pair] = 0.9
-    return place_nodes(len(people), weights, WIDTH, HEIGHT, MARGIN)
+    return place_nodes(widths, weights, WIDTH, HEIGHT, MARGIN)
 
 
 def _talk_line(

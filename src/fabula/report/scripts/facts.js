@@ -56,12 +56,13 @@ const drawCell = (cell) => {
   made.append(button);
   return made;
 };
+const clip = (words) => (words.length > 150 ? words.slice(0, 150).replace(/\s\S*$/, "") + " …" : words);
 const drawRow = (fact, columns) => {
   const row = make("tr");
   const head = make("th");
   head.scope = "row";
   const words = wordsOf(fact[0], fact[1]);
-  const button = make("button", words.length > 180 ? words.slice(0, 180) + " …" : words, "quote");
+  const button = make("button", clip(words), "quote");
   button.type = "button";
   button.addEventListener("click", () =>
     openPassage("The fact", fact[0], fact[0] + "-" + fact[1], undefined, "", button),
