@@ -2,7 +2,7 @@
 
 All strips run from the beginning of the text to its end over ``WIDTH`` units, whatever their width
 on the page. A *mark* is an element with data that the page's script reads: ``data-at`` the moment
-from which it may be shown, ``data-o`` the offset of its passage, ``data-e`` its evidence,
+from which it may be shown, ``data-go`` the offset of its passage, ``data-e`` its evidence,
 ``data-p`` its score in percent, ``data-w`` the people concerned, ``data-t`` what it says, where
 ``{0}`` and ``{1}`` stand for their names.
 """
@@ -36,7 +36,7 @@ def mark_data(
     score: float | None = None,
 ) -> str:
     """The attributes that make an element a mark; ``score`` ``None`` = not a claim of its own."""
-    data = f' data-at="{at}" data-o="{offset}" data-t="{words}"'
+    data = f' data-at="{at}" data-go="{offset}" data-t="{words}"'
     if people:
         data += f' data-w="{" ".join(map(str, people))}"'
     if evidence:

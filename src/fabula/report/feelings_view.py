@@ -73,8 +73,8 @@ def _strip(who: CharacterId, style: str, rows: list[Emotion], moments: Moments) 
     at = min(moments.of_emotion(row) for row in rows)
     return (
         f'<div class="lane {style}" data-at={at}>'
-        f'<span class="who" id="f-{who}">{moments.name(who)}</span>{_draw(rows, f"f-{who}", moments)}'
-        "</div>"
+        f'<span class="who" id="f-{who}">{moments.name(who)}</span>'
+        f"{_draw(rows, f'f-{who}', moments)}</div>"
     )
 
 

@@ -8,6 +8,7 @@ from importlib import resources
 from typing import cast
 
 from fabula.layer import Layer
+from fabula.report.cast_view import line_ends, render_cast
 from fabula.report.charts import draw_shared
 from fabula.report.escaping import inert, shown
 from fabula.report.feelings_view import render_feelings
@@ -15,10 +16,8 @@ from fabula.report.knowledge_view import render_knowledge
 from fabula.report.moments import Moments
 from fabula.report.overview_view import (
     BASIS_WORDS,
-    line_ends,
     render_balance,
     render_bases,
-    render_cast,
     render_chapters,
     render_notices,
 )
@@ -68,7 +67,7 @@ def render_report(story: Story) -> str:
             _banner(story, view),
             _front(story, view, moments),
             '<section id="text" aria-label="Text"><div class="text" tabindex="0" role="region" '
-            'aria-label="Text; left and right arrow keys go from line to line, m to the next name">',
+            'aria-label="Text; arrow keys go from line to line, m to the next name">',
             ReadingView(story, view.people).render(),
             "</div>",
             _panel(),
@@ -147,7 +146,7 @@ def _front(story: Story, view: Overview, moments: Moments) -> str:
     drawn = {
         "cast": render_cast(view, moments, ends),
         "stage": f'<p id="stage-now"></p>{render_stage(story, view, moments)}',
-        "dialogue": render_balance(story, view, moments, ends) + render_bases(view, moments),
+        "dialogue": render_balance(story, view, moments) + render_bases(view, moments),
         "ties": render_ties(story, view, moments),
         "feelings": render_feelings(story, view, moments),
         "knowledge": render_knowledge(story),

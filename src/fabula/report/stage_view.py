@@ -58,16 +58,20 @@ _LEGEND = (
 
 
 def _scene_strip(scenes: Layer[Scene], moments: Moments) -> str:
-    marks = "".join(
-        f'<rect class="scene{scene.id % 2}" x="{place_of(scene.start, moments.end):g}" y="2" '
-        f'width="{_width(scene.start, scene.end, moments.end):g}" height="{HEIGHT - 4}"'
-        f"{mark_data(scene.start + 1, scene.start, 'Scene {scene}', (), scene.evidence, scene.score)}"
-        f" data-scene={scene.id} />"
-        for scene in scenes
-    )
+    marks = "".join(_scene_bar(scene, moments) for scene in scenes)
     return (
         '<div class="lane top"><span class="who" id="s-all">Scenes</span>'
         f"{draw_strip(_clipped(marks), named_by='s-all', height=HEIGHT)}</div>"
+    )
+
+
+def _scene_bar(scene: Scene, moments: Moments) -> str:
+    number = f"Scene {scene.id + 1}"
+    data = mark_data(scene.start + 1, scene.start, number, (), scene.evidence, scene.score)
+    return (
+        f'<rect class="scene{scene.id % 2}" x="{place_of(scene.start, moments.end):g}" y="2" '
+        f'width="{_width(scene.start, scene.end, moments.end):g}" height="{HEIGHT - 4}"'
+        f'{data} data-scene="{scene.id}"/>'
     )
 
 

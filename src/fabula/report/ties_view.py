@@ -90,7 +90,7 @@ def _find_talk(story: Story, moments: Moments) -> Talk:
 def _choose(view: Overview, ties: Iterable[Relationship], talk: Talk) -> list[CharacterId]:
     """Those bound to others, then those who talk most, in order of the cast."""
     bound = Counter(who for row in ties for who in (row.a, row.b))
-    talking = Counter({who: 0 for who in bound})
+    talking = Counter(dict.fromkeys(bound, 0))
     for pair, times in talk.items():
         for who in pair:
             talking[who] += len(times)

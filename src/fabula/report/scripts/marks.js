@@ -53,7 +53,7 @@ const openPassage = (words, offset, evidence, score, style, from) => {
 const openMark = (mark, from) => {
   const given = mark.dataset;
   const style = given.w ? styleOf(given.w.split(" ")[0]) : "";
-  openPassage(sayMark(mark), Number(given.o), given.e, given.p, style, from || mark);
+  openPassage(sayMark(mark), Number(given.go), given.e, given.p, style, from || mark);
 };
 back.addEventListener("click", () => {
   if (!origin) return;
