@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import fabula
 from fabula import Story, Text, read_story
 from fabula.pipeline import annotate
 from fabula.report.page import PANELS, render_report
@@ -44,6 +46,11 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Story, 
     return written
 
 
+def _word(number: int) -> str:
+    """A word that stands nowhere else."""
+    return "endmark" + chr(97 + number // 26) + chr(97 + number % 26)
+
+
 def _compose() -> str:
     """A long text: the example stories again and again, each as a chapter with its number."""
     parts: list[str] = []
@@ -51,16 +58,17 @@ def _compose() -> str:
     texts = [path.read_text(encoding="utf-8").strip() for path in example_stories()]
     while words < LONG_WORDS:
         content = texts[len(parts) % len(texts)]
-        parts.append(f"CHAPTER {len(parts) + 1}\n\n{content}\nHere ends part{len(parts) + 1}mark.")
+        parts.append(f"CHAPTER {len(parts) + 1}\n\n{content}\nHere ends {_word(len(parts))}.")
         words += len(content.split())
     return "\n\n\n".join(parts)
 
 
+TEXT_IN_SIGHT = "document.getElementById('text').getBoundingClientRect().top < innerHeight / 2"
 NAMES = [*(path.stem for path in example_stories()), "novel"]
 
 
 def _move(page: Page, share: float) -> int:
-    """Move the slider; the offset of the first paragraph that is hidden."""
+    """Move the slider; how many paragraphs are shown now."""
     page.evaluate(SET_MOMENT, share)
     return int(page.evaluate("Number(document.getElementById('moment').value)"))
 
@@ -69,17 +77,24 @@ def _later_words(story: Story, count: int) -> set[str]:
     """Words that stand only after the first ``count`` paragraphs."""
     rows = story.paragraphs
     cut = rows[count].start if count < len(rows) else len(story.text)
-    words = re.compile(r"[^\W\d_]{4,}\w*")
-    before = {found.lower() for found in words.findall(story.text.content[:cut])}
-    return {
-        found for found in words.findall(story.text.content[cut:]) if found.lower() not in before
-    }
+    words = re.compile(r"[^\W\d_]{4,}")
+    before = set(words.findall(story.text.content[:cut]))
+    return set(words.findall(story.text.content[cut:])) - before
 
 
-CHROME_WORDS = (
-    "() => [...document.querySelectorAll('h2,.legend,.tools,noscript,.none,thead,caption,footer,"
-    "header,nav > a,.links,#panel,#bases')].map(each => each.textContent).join(' ')"
-)
+@cache
+def _own_words() -> frozenset[str]:
+    """Words that the page may show of itself: those of the sources that draw it."""
+    source = Path(fabula.__file__).parent
+    files = [*(source / "report").rglob("*"), source / "rows.py", source / "world_rows.py"]
+    files = [file for file in files if file.suffix in (".py", ".js", ".css")]
+    return frozenset(
+        word for file in files for word in re.findall(r"[^\W\d_]+", file.read_text("utf-8"))
+    )
+
+
+def _standing(html: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", html))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -88,16 +103,10 @@ def test_nothing_later_than_the_moment_stands_in_the_page(
 ) -> None:
     story, file = stories[name]
     page = visit(file)
-    own = set(re.findall(r"\w+", page.evaluate(CHROME_WORDS)))
     for share in (0.6, 0.25, 0.02):
-        later = _later_words(story, _move(page, share)) - own
-        assert later
-        standing = set(re.findall(r"\w+", page.evaluate("document.documentElement.outerHTML")))
-        standing -= set(re.findall(r"\w+", page.evaluate("document.scripts[0].textContent")))
-        standing -= set(
-            re.findall(r"\w+", page.evaluate("document.querySelector('style').textContent"))
-        )
-        assert not later & standing
+        later = _later_words(story, _move(page, share)) - _own_words()
+        assert len(later) > (10 if name == "novel" else 50)
+        assert not later & _standing(page.evaluate("document.documentElement.outerHTML"))
     assert _move(page, 1.0) == len(story.paragraphs)
     shown = page.locator(".text").evaluate("each => each.textContent")
     assert "".join(shown.split()) == "".join(story.text.content.split())
@@ -119,7 +128,7 @@ def test_every_panel_opens_its_passages(
             continue
         _open(marks.nth(marks.count() // 2))
         assert page.locator("#shown h2").text_content()
-        assert _is_in_sight(page.locator(".text :is(.here, [data-o])").first, page)
+        assert page.evaluate(TEXT_IN_SIGHT)
         back = page.locator("#return")
         assert back.text_content() == f"Back to {heading}"
         back.click()
@@ -129,13 +138,6 @@ def test_every_panel_opens_its_passages(
 def _open(mark: Locator) -> None:
     mark.scroll_into_view_if_needed()
     mark.dispatch_event("click")
-
-
-def _is_in_sight(_: Locator, page: Page) -> bool:
-    """Whether the top of the text lies above the lower edge of the window."""
-    return bool(
-        page.evaluate("document.getElementById('text').getBoundingClientRect().top < innerHeight")
-    )
 
 
 def test_evidence_of_a_line_is_shown_and_highlighted(
@@ -148,8 +150,8 @@ def test_evidence_of_a_line_is_shown_and_highlighted(
     panel = page.locator("#shown")
     words = story.text[row.evidence[0][0] : row.evidence[0][1]]
     assert panel.locator("h2").text_content() == story.characters[row.speaker or 0].name
-    assert story.characters[row.addressees[0]].name in (
-        panel.locator(".to").first.text_content() or ""
+    assert (panel.locator(".to").first.text_content() or "").startswith(
+        f"to {story.characters[row.addressees[0]].name}"
     )
     assert panel.locator("blockquote").first.text_content() == words
     highlighted = page.evaluate("[...CSS.highlights.get('evidence')].map(String)")
@@ -257,6 +259,8 @@ def test_there_is_no_serious_barrier(
     name: str,
     scheme: str,
 ) -> None:
+    if name == "novel" and scheme == "dark":
+        pytest.skip("the colours are those of the other stories")
     page = visit(stories[name][1], scheme=scheme)
     page.evaluate("document.getElementById('knowledge').scrollIntoView()")
     if name == "novel":
@@ -298,9 +302,6 @@ def test_a_report_of_the_story_so_far_holds_nothing_later(
         .evaluate("e => e.textContent.trim()")
         .endswith(story.text[:cut].split()[-1])
     )
-    later = {w for w in _later_words(story, 40) if len(w) > 7} - set(
-        re.findall(r"\w+", page.evaluate(CHROME_WORDS))
-    )
-    assert not later & set(
-        re.findall(r"\w+", report.read_text(encoding="utf-8").split("<script>")[0])
-    )
+    later = _later_words(story, 40) - _own_words()
+    assert len(later) > 50
+    assert not later & _standing(report.read_text(encoding="utf-8"))

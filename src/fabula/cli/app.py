@@ -23,6 +23,7 @@ from fabula.cli.lines import lines
 from fabula.cli.model import model
 from fabula.cli.read import read
 from fabula.cli.relationships import relationships
+from fabula.cli.report import report
 from fabula.cli.scenes import scenes
 from fabula.cli.schema import schema
 from fabula.cli.whatif import whatif
@@ -67,6 +68,7 @@ def start(
 
 for command in (
     read,
+    report,
     inspect,
     cast,
     lines,
