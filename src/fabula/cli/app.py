@@ -26,6 +26,7 @@ from fabula.cli.model import model
 from fabula.cli.preview import preview
 from fabula.cli.read import read
 from fabula.cli.relationships import relationships
+from fabula.cli.report import report
 from fabula.cli.review import review
 from fabula.cli.scenes import scenes
 from fabula.cli.schema import schema
@@ -72,6 +73,7 @@ def start(
 
 for command in (
     read,
+    report,
     inspect,
     cast,
     lines,
