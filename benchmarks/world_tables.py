@@ -20,6 +20,10 @@ WORLD = {
 """Figures of ``world_run.py``, and what they are called."""
 
 
+PRINTED = {"litbank": "LitBank", "litbank_dev": "LitBank, novels not fitted on"}
+"""Figures of ``scenes_run.py`` for removed breaks, and what they are called."""
+
+
 def world(results: Results) -> str:
     """Each figure by system and group of stories."""
     columns = [
@@ -38,7 +42,10 @@ def scene_starts(results: Results) -> str:
         for name, found in result["scenes"]["story_lab"].items():
             counts = [str(found[key]) for key in ("right", "predicted", "gold")]
             rows.append([name, *counts, share(found["f1"])])
-        printed = result["scenes"]["litbank"]
-        counts = [str(printed[key]) for key in ("recalled", "boundaries", "removed")]
-        rows.append(["LitBank, breaks taken out (recall)", *counts, share(printed["recall"])])
+        for key, name in PRINTED.items():
+            if key not in result["scenes"]:
+                continue
+            printed = result["scenes"][key]
+            counts = [str(printed[each]) for each in ("recalled", "boundaries", "removed")]
+            rows.append([f"{name}, breaks taken out (recall)", *counts, share(printed["recall"])])
     return table(["text", "right", "predicted", "annotated", "F1"], rows)

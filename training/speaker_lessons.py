@@ -44,12 +44,27 @@ Inputs = tuple[Tensor, ...]
 
 
 @dataclass(frozen=True)
+class Answers:
+    """What is right of a story.
+
+    Attributes:
+        speakers: For each labelled quotation the entities that are its speaker; empty = nobody
+            that was found.
+        told: For each labelled quotation the entities it is spoken to.
+    """
+
+    speakers: Mapping[int, frozenset[int]]
+    told: Mapping[int, frozenset[int]]
+
+
+@dataclass(frozen=True)
 class Lesson:
     """One novel, read one way.
 
     Attributes:
         name: Name of the novel.
         given: Whether its quotations and cast were given.
+        passage: Whether it is an original passage, no novel.
         scene: What can be seen of it.
         talks: Its conversations as clues and turns decide them.
         table: Utterances and likely speakers.
@@ -62,6 +77,7 @@ class Lesson:
 
     name: str
     given: bool
+    passage: bool
     scene: Scene
     talks: Sequence[Talk]
     table: SpeakerTable
@@ -144,19 +160,35 @@ def make_lesson(
     *,
     given: bool,
 ) -> Lesson:
-    """The lesson of a story that holds the layers ``WANTED``."""
+    """The lesson of a novel whose story holds the layers ``WANTED``."""
+    right = Answers(label_lines(story, gold), label_addressees(story, gold, given=given))
+    return build_lesson(story, gold.name, right, weights, columns, given=given)
+
+
+def build_lesson(
+    story: fabula.Story,
+    name: str,
+    answers: Answers,
+    weights: SpeakerWeights,
+    columns: Sequence[str],
+    *,
+    given: bool = False,
+    passage: bool = False,
+) -> Lesson:
+    """The lesson of a story that holds the layers ``WANTED``, with its right answers."""
     layers: Any = story.layers
     encoding: Encoding = layers["encoding"]
     if encoding.mentions is None or encoding.quotation_vectors is None:
-        raise SystemExit(f"{gold.name}: the encoder keeps no vectors")
+        raise SystemExit(f"{name}: the encoder keeps no vectors")
     scene = observe_scene(story.text, *(layers[name] for name in LAYERS[:8]))
     talks = read_talks(scene, weights.clues, weights.changes, {})
     voices = place_voices(scene, layers["quoted_spans"], encoding.quotation_vectors)
     table = read_table(scene, talks, columns, voices.astype(np.float32))
-    right = label_lines(story, gold)
+    right = answers.speakers
     return Lesson(
-        name=gold.name,
+        name=name,
         given=given,
+        passage=passage,
         scene=scene,
         talks=talks,
         table=table,
@@ -166,7 +198,7 @@ def make_lesson(
             right_answers(scene.utterances[t.span.start : t.span.stop], t.persons, right)
             for t in talks
         ],
-        told=_label_told(talks, table, label_addressees(story, gold, given=given)),
+        told=_label_told(talks, table, answers.told),
         labelled=np.isin(table.keys, list(right)),
     )
 

@@ -20,9 +20,11 @@ from fabula.encoder.session import OnnxSession  # noqa: E402
 from fabula.lexicons.speakers import load_speaker_weights  # noqa: E402
 from training.calibrate_speakers import Told, fit_speaker_line, score_addressees  # noqa: E402
 from training.fit_speakers import LAYERS  # noqa: E402
+from training.passage_lessons import label_passage  # noqa: E402
+from training.passages import parse_passage  # noqa: E402
 from training.speaker_lessons import Lesson  # noqa: E402
 from training.speaker_model import NAMES, Council, SpeakerNetwork, write_graph  # noqa: E402
-from training.train_speakers import compute_loss, compute_slopes  # noqa: E402
+from training.train_speakers import compute_loss, compute_slopes, list_batches  # noqa: E402
 
 STORY = """Maud Ellery set down the kettle. Perrin stood at the door with Ottilie.
 
@@ -56,6 +58,7 @@ def make_lesson(name: str = "made") -> Lesson:
     return Lesson(
         name=name,
         given=False,
+        passage=False,
         scene=scene,
         talks=talks,
         table=table,
@@ -179,3 +182,35 @@ def test_a_line_fits_answers_that_are_almost_certain() -> None:
     slope, offset = fit_speaker_line(cases)
     said = 1 / (1 + np.exp(-(slope * np.log(1e6 - 1) + offset)))
     assert said == pytest.approx(0.95, abs=0.01)
+
+
+def test_passages_say_who_speaks_to_whom() -> None:
+    """Persons are found by their names, lines by their words."""
+    passage = parse_passage(
+        """the-late-ferry
+style: third past
+people: maud = Maud Ellery | Maud, she; man = the old ferryman, he; ada = Ada, she
+present: maud man
+absent: ada
+bonds:
+---
+Maud Ellery looked at the old ferryman. {maud>man anger .5 said|“You are late,”} said Maud.
+
+{man>maud neutral .0 -|“Tide,”} said the old ferryman. {+|“Ask Ada.”}
+"""
+    )
+    story = fabula.annotate(fabula.Text(passage.text))
+    answers = label_passage(story, passage)
+    cast = {row.name: frozenset([int(row.entity)]) for row in story.characters}
+    maud, man = cast["Maud Ellery"], cast["the old ferryman"]
+    assert list(answers.speakers.values()) == [maud, man]
+    assert list(answers.told.values()) == [man, maud]
+
+
+def test_small_lessons_share_a_batch_and_each_talk_comes_once() -> None:
+    """Passages have too few lines for a step of their own."""
+    lessons = [make_lesson(str(number)) for number in range(3)]
+    batches = list(list_batches(lessons, np.random.default_rng(1)))
+    talks = [(one.name, talk) for batch in batches for one, chosen in batch for talk in chosen]
+    assert len(batches) == 1
+    assert sorted(talks) == [(one.name, talk) for one in lessons for talk in range(len(one.talks))]

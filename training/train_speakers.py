@@ -32,6 +32,7 @@ from fabula.lexicons.load import parse_table
 from fabula.lexicons.speakers import load_speaker_weights, read_weights
 from training.calibrate_speakers import Settings, calibrate_speakers
 from training.fit_speakers import LEXICONS, list_training
+from training.passage_lessons import read_passage_lessons
 from training.speaker_lessons import NOT_LABELLED, Inputs, Lesson, read_lesson
 from training.speaker_model import Council, SpeakerNetwork, write_graph
 from training.splits import FOLDS, find_novel
@@ -51,7 +52,7 @@ HELD_FOLDS = ("lxo-1",)
 """Folds whose novels are held out, one after the other, for the calibration."""
 
 Floats = NDArray[np.float64]
-Batch = tuple[Lesson, list[int]]
+Batch = list[tuple[Lesson, list[int]]]
 
 
 def main() -> None:
@@ -70,6 +71,10 @@ def main() -> None:
         for name in names
         for given in (False, True)
     ]
+    if options.fold == "dev":
+        passages = list(read_passage_lessons(encoder, weights, columns))
+        lessons += passages * options.repeat
+        print(f"{len(passages)} passages", flush=True)
     seeds = range(options.seed, options.seed + options.members)
     council = Council([train(lessons, options.epochs, seed) for seed in seeds])
     if options.out is None:
@@ -100,11 +105,17 @@ def train(lessons: Sequence[Lesson], epochs: int, seed: int) -> SpeakerNetwork:
     network.train()
     for epoch in range(epochs):
         total, count = 0.0, 0
-        for lesson, chosen in list_batches(lessons, chance):
+        for batch in list_batches(lessons, chance):
             rate = RATE * min(1.0, (step + 1) / WARM_STEPS) * max(0.02, 1 - step / steps)
             for group in optimizer.param_groups:
                 group["lr"] = rate
-            loss = compute_loss(network, lesson, chosen)
+            sizes = [sum(len(one.talks[talk].span) for talk in chosen) for one, chosen in batch]
+            loss = torch.stack(
+                [
+                    compute_loss(network, one, chosen) * size / sum(sizes)
+                    for (one, chosen), size in zip(batch, sizes, strict=True)
+                ]
+            ).sum()
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -117,19 +128,26 @@ def train(lessons: Sequence[Lesson], epochs: int, seed: int) -> SpeakerNetwork:
 
 
 def list_batches(lessons: Sequence[Lesson], chance: np.random.Generator) -> Iterator[Batch]:
-    """Talks of one lesson each, ``BATCH`` utterances or more, in random order."""
+    """Talks of ``BATCH`` utterances or more, of a novel or of several passages, in random order."""
     found: list[Batch] = []
-    for lesson in lessons:
+    few: Batch = []
+    for at in chance.permutation(len(lessons)).tolist():
+        lesson = lessons[at]
         chosen: list[int] = []
         size = 0
         for talk in chance.permutation(len(lesson.talks)).tolist():
             chosen.append(talk)
             size += len(lesson.talks[talk].span)
             if size >= BATCH:
-                found.append((lesson, chosen))
+                found.append([(lesson, chosen)])
                 chosen, size = [], 0
         if chosen:
-            found.append((lesson, chosen))
+            few.append((lesson, chosen))
+        if sum(len(one.talks[talk].span) for one, talks in few for talk in talks) >= BATCH:
+            found.append(few)
+            few = []
+    if few:
+        found.append(few)
     for at in chance.permutation(len(found)).tolist():
         yield found[at]
 
@@ -201,7 +219,8 @@ def hold_out(
     """Every lesson read from raw text, with a head that has not seen its novel."""
     found: list[tuple[Lesson, SpeakerNetwork]] = []
     for fold in HELD_FOLDS:
-        held = {each.name for each in lessons if find_novel("pdnc", each.name) in FOLDS[fold]}
+        novels = [each.name for each in lessons if not each.passage]
+        held = {name for name in novels if find_novel("pdnc", name) in FOLDS[fold]}
         network = train([each for each in lessons if each.name not in held], epochs, seed)
         found += [(each, network) for each in lessons if each.name in held and not each.given]
     return found
@@ -241,6 +260,7 @@ def _read_options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, help="for a fold: where the head goes")
     parser.add_argument("--only", nargs="+", metavar="NOVEL", help="learn from these alone")
     parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--repeat", type=int, default=2, help="times an epoch has each passage")
     parser.add_argument("--members", type=int, default=1, help="networks that are averaged")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)

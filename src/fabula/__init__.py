@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from fabula.version import VERSION as __version__  # noqa: N811 (the name packages are asked for)
 
 if TYPE_CHECKING:
+    from fabula.corpus.store import Corpus
     from fabula.editing import edit_story
     from fabula.encoder.load import load_encoder
     from fabula.errors import (
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from fabula.text import Text
 
 __all__ = [
+    "Corpus",
     "FabulaError",
     "InputError",
     "Layer",
@@ -58,6 +60,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "corpus.store": "Corpus",
     "editing": "edit_story",
     "encoder.load": "load_encoder",
     "errors": "FabulaError InputError LayerError MissingExtraError ModelError StorageError",

@@ -6,7 +6,7 @@ has been put right once is the same person in every later reading.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from fabula.corrections import (
@@ -89,7 +89,7 @@ class _Folded:
         self.lines: dict[TextSelector, _Said] = {}
         self.kinds: dict[TextSelector, QuotationKind] = {}
         self.breaks: dict[TextSelector, bool] = {}
-        self.presence: dict[tuple[TextSelector, int], PresencePin] = {}
+        self.presence: dict[tuple[TextSelector, int], tuple[_Entry, bool]] = {}
 
     def apply(self, each: AnyOperation) -> None:
         """Fold one operation in."""
@@ -128,9 +128,12 @@ class _Folded:
         elif isinstance(each, SetBoundary):
             self.breaks[each.target] = each.present
         elif isinstance(each, SetPresence):
-            entry = self.entry(each.person)
-            pin = PresencePin(target=each.target, person=entry.name, present=each.present)
-            self.presence[each.target, id(entry)] = pin
+            self._place(each.target, self.entry(each.person), each.present)
+
+    def _place(self, target: TextSelector, person: _Entry, present: bool) -> None:
+        """Say whether somebody is there; what was said last comes last."""
+        self.presence.pop((target, id(person)), None)
+        self.presence[target, id(person)] = person, present
 
     def entry(self, person: PersonRef) -> _Entry:
         """The entry of a person: the one that bears the name, else an alias, else a new one."""
@@ -140,7 +143,7 @@ class _Folded:
                     self._give(each, person.names)
                     each.key = each.key or person.key
                     return each
-        made = _Entry(person.name, [person.name], key=person.key)
+        made = _Entry(person.name, [person.name], key=person.key, narrator=person.narrator)
         self.entries.append(made)
         self._give(made, person.names)
         return made
@@ -164,6 +167,10 @@ class _Folded:
         for each in self.entries:
             each.never_merge = [n for n in each.never_merge if n not in each.names]
         self.lines = {place: _exchange(said, other, into) for place, said in self.lines.items()}
+        for (target, _), (person, present) in tuple(self.presence.items()):
+            if person is other:
+                del self.presence[target, id(other)]
+                self._place(target, into, present)
 
     def _split(self, person: _Entry, split: Split) -> None:
         moved = list(dict.fromkeys((split.name, *split.aliases)))
@@ -207,9 +214,14 @@ class _Folded:
             speakers=(*base.speakers, *(_line_pin(*line) for line in self.lines.items())),
             kinds=(*base.kinds, *(KindPin(target=t, kind=k) for t, k in self.kinds.items())),
             breaks=(*base.breaks, *(BreakPin(target=t, present=p) for t, p in self.breaks.items())),
-            presence=(*base.presence, *self.presence.values()),
+            presence=(*base.presence, *self._presence_pins()),
             closed_cast=base.closed_cast,
         )
+
+    def _presence_pins(self) -> Iterator[PresencePin]:
+        for (target, _), (person, present) in self.presence.items():
+            if not person.removed:
+                yield PresencePin(target=target, person=person.name, present=present)
 
 
 def _cast_pin(entry: _Entry) -> CastPin:

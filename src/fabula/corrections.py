@@ -37,11 +37,13 @@ class PersonRef(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         name: The name shown.
         aliases: Other names that were this person's alone.
         key: The person's key then; ``None`` = a person that the operation adds.
+        narrator: Whether it is the narrator, who has no name in the text.
     """
 
     name: _Word
     aliases: tuple[_Word, ...] = ()
     key: str | None = None
+    narrator: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

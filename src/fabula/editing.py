@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_args
+from typing import TypeAlias, get_args
 
 from fabula.corrected_pins import make_pins
 from fabula.corrections import (
@@ -42,17 +42,22 @@ from fabula.errors import InputError
 from fabula.lexicons.pronoun_sets import read_pronoun_set
 from fabula.persons import find_person
 from fabula.pins import Pins, TextSelector
-from fabula.reading import redecide_story
-from fabula.rows import CharacterId, QuotationKind
+from fabula.redeciding import redecide_story
+from fabula.rows import Character, CharacterId, QuotationKind
 from fabula.script import name_of
 from fabula.story import Story
+
+Who: TypeAlias = str | int
+"""A person by name, or by character id."""
 
 LONGEST_NAME = 400
 """Characters of the longest name that is taken."""
 
 
 class Editor:
-    """Collects operations on a story. Persons are given by name, lines by quotation id.
+    """Collects operations on a story.
+
+    Persons are given by name or by character id, lines by quotation id.
 
     Args:
         story: The story to put right; it stays as it is.
@@ -70,7 +75,7 @@ class Editor:
         """All operations: those from before, then those made here."""
         return (*self._before, *self._made)
 
-    def merge(self, into: str, other: str) -> AnyOperation:
+    def merge(self, into: Who, other: Who) -> AnyOperation:
         """Make two entries of the cast one; name and key of ``into`` stay.
 
         Raises:
@@ -81,7 +86,7 @@ class Editor:
             raise InputError(f"{into!r} and {other!r} are one person already", "nothing to do")
         return self._add(Merge(**_stamp(), into=first, other=second))
 
-    def split(self, person: str, aliases: Sequence[str], name: str | None = None) -> AnyOperation:
+    def split(self, person: Who, aliases: Sequence[str], name: str | None = None) -> AnyOperation:
         """Give some names of a person to another one.
 
         Args:
@@ -92,7 +97,7 @@ class Editor:
         Raises:
             InputError: If nobody or several are called so, or a name is not among the aliases.
         """
-        found = find_person(self._story, person)
+        found = self._row(person)
         known = {alias.text for alias in found.aliases} | {found.name}
         wrong = [alias for alias in aliases if alias not in known]
         if not aliases or wrong:
@@ -102,13 +107,14 @@ class Editor:
             )
         if known <= set(aliases):
             raise InputError(f"{person!r} would be left without a name", "rename it instead")
-        whole = PersonRef(found.name or person, tuple(a.text for a in found.aliases), found.key)
+        names = tuple(alias.text for alias in found.aliases)
+        whole = PersonRef(found.name or str(person), names, found.key)
         called = _checked(name or aliases[0])
         return self._add(
             Split(**_stamp(), person=whole, aliases=tuple(dict.fromkeys(aliases)), name=called)
         )
 
-    def rename(self, person: str, name: str) -> AnyOperation:
+    def rename(self, person: Who, name: str) -> AnyOperation:
         """Show a person under another name.
 
         Raises:
@@ -120,7 +126,7 @@ class Editor:
                 raise InputError(f"{called!r} is another person", "merge the two instead")
         return self._add(Rename(**_stamp(), person=found, name=called))
 
-    def pronouns(self, person: str, pronouns: str) -> AnyOperation:
+    def pronouns(self, person: Who, pronouns: str) -> AnyOperation:
         """Say which pronouns a person has (``she``, or ``ve/ver/vis/verself``).
 
         Raises:
@@ -133,20 +139,20 @@ class Editor:
         found = self._person(person)
         return self._add(SetPronouns(**_stamp(), person=found, pronouns=name, forms=forms))
 
-    def narrator(self, person: str) -> AnyOperation:
+    def narrator(self, person: Who) -> AnyOperation:
         """Say that a person tells the story as *I*."""
         return self._add(SetNarrator(**_stamp(), person=self._person(person)))
 
-    def not_person(self, person: str) -> AnyOperation:
+    def not_person(self, person: Who) -> AnyOperation:
         """Say that an entry of the cast is no person."""
         return self._add(NotPerson(**_stamp(), person=self._person(person)))
 
-    def confirm(self, person: str) -> AnyOperation:
+    def confirm(self, person: Who) -> AnyOperation:
         """Say that an entry of the cast is right: it keeps its names and its key."""
         return self._add(Confirm(**_stamp(), person=self._person(person)))
 
     def speaker(
-        self, lines: Iterable[int], speaker: str | None, *, new: bool = False
+        self, lines: Iterable[int], speaker: Who | None, *, new: bool = False
     ) -> AnyOperation:
         """Say who says some lines.
 
@@ -161,7 +167,7 @@ class Editor:
         person = None if speaker is None else self._person_or_new(speaker, new)
         return self._add(SetSpeaker(**_stamp(), targets=self._lines(lines), speaker=person))
 
-    def addressees(self, lines: Iterable[int], addressees: Iterable[str]) -> AnyOperation:
+    def addressees(self, lines: Iterable[int], addressees: Iterable[Who]) -> AnyOperation:
         """Say to whom some lines are said; nobody = to no one."""
         people = tuple(self._person(name) for name in addressees)
         return self._add(SetAddressees(**_stamp(), targets=self._lines(lines), addressees=people))
@@ -190,14 +196,17 @@ class Editor:
             raise InputError(f"there is no kind {kind!r}", f"kinds: {kinds}")
         return self._add(SetKind(**_stamp(), targets=self._lines(lines), kind=kind))
 
-    def presence(self, offset: int, person: str, present: bool) -> AnyOperation:
+    def presence(self, offset: int, person: Who, present: bool) -> AnyOperation:
         """Say whether somebody is there in the scene that holds an offset."""
         found, target = self._person(person), self._place(offset)
         return self._add(SetPresence(**_stamp(), target=target, person=found, present=present))
 
     def boundary(self, offset: int, present: bool) -> AnyOperation:
-        """Say whether a scene begins at an offset."""
-        return self._add(SetBoundary(**_stamp(), target=self._place(offset), present=present))
+        """Say whether a scene begins with the paragraph that holds an offset."""
+        self._place(offset)
+        paragraph = self._story.paragraphs.at(offset)
+        start = offset if paragraph is None else paragraph.start
+        return self._add(SetBoundary(**_stamp(), target=self._place(start), present=present))
 
     def undo(self, operation: str | None = None) -> AnyOperation:
         """Take an operation back.
@@ -256,11 +265,26 @@ class Editor:
         self._made.append(operation)
         return operation
 
-    def _person(self, name: str) -> PersonRef:
-        return self._ref(find_person(self._story, name).id)
+    def _person(self, who: Who) -> PersonRef:
+        return self._ref(self._row(who).id)
 
-    def _person_or_new(self, name: str, new: bool) -> PersonRef:
-        return PersonRef(_checked(name)) if new else self._person(name)
+    def _row(self, who: Who) -> Character:
+        """A character by name, or by an id whose name nobody else has."""
+        if isinstance(who, str):
+            return find_person(self._story, who)
+        people = self._story.characters
+        if not 0 <= who < len(people):
+            raise InputError(f"there is no character {who}", "fabula cast lists everybody")
+        name = name_of(self._story, CharacterId(who))
+        if sum(name_of(self._story, each.id) == name for each in people) > 1:
+            raise InputError(
+                f"more than one person is called {name!r}, and corrections go by names",
+                "say the lines of this one by a name of your own, as a new person",
+            )
+        return people[who]
+
+    def _person_or_new(self, who: Who, new: bool) -> PersonRef:
+        return PersonRef(_checked(who)) if new and isinstance(who, str) else self._person(who)
 
     def _ref(self, number: CharacterId) -> PersonRef:
         """A person by name, with the aliases that nobody else has."""
@@ -268,7 +292,8 @@ class Editor:
         bearers = Counter(alias.text for each in self._story.characters for alias in each.aliases)
         own = tuple(alias.text for alias in row.aliases if bearers[alias.text] == 1)
         name = row.name or name_of(self._story, number) or f"character {number}"
-        return PersonRef(name, tuple(alias for alias in own if alias != name), row.key)
+        aliases = tuple(alias for alias in own if alias != name)
+        return PersonRef(name, aliases, row.key, narrator=row.narrator and not row.name)
 
     def _lines(self, lines: Iterable[int]) -> tuple[TextSelector, ...]:
         rows = self._story.quotations

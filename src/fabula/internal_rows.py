@@ -30,7 +30,7 @@ from fabula.rows import (
     Tense,
 )
 
-BreakKind: TypeAlias = Literal["start", "chapter", "separator", "given", "time", "place"]
+BreakKind: TypeAlias = Literal["start", "chapter", "separator", "given", "time", "place", "shift"]
 Slot: TypeAlias = Literal["speaker", "addressee", "narrator"]
 
 

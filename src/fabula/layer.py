@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from importlib import import_module
 from typing import Generic, TypeVar, overload
 
 import numpy as np
@@ -50,6 +51,11 @@ class Layer(Sequence[R], Generic[R]):
     def __repr__(self) -> str:
         name = type(self._rows[0]).__name__ if self._rows else ""
         return f"Layer[{name}]({len(self._rows)} rows)"
+
+    def _repr_html_(self) -> str:
+        """The first rows as a table, for a notebook."""
+        made: str = import_module("fabula.notebook").layer_html(self)
+        return made
 
     @property
     def rows(self) -> tuple[R, ...]:

@@ -126,6 +126,12 @@ def find_selected(text: Text, selector: TextSelector) -> Span | None:
     return best, best + len(selector.exact)
 
 
+def find_refused_breaks(text: Text, pins: Pins) -> tuple[int, ...]:
+    """Offsets at which the user says that no scene begins, in ascending order."""
+    found = (find_selected(text, pin.target) for pin in pins.breaks if not pin.present)
+    return tuple(sorted(span[0] for span in found if span is not None))
+
+
 def _find_all(content: str, words: str) -> list[int]:
     found: list[int] = []
     at = content.find(words) if words else -1

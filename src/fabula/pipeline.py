@@ -8,6 +8,7 @@ from typing import Any
 from fabula.encoder.encoding import Encoder, Encoding
 from fabula.errors import LayerError
 from fabula.layer import Layer, Tokens
+from fabula.memory import LayerMemory
 from fabula.notices import find_notices
 from fabula.pins import Pins
 from fabula.progress import Progress, SilentProgress
@@ -27,6 +28,7 @@ def annotate(
     encoder: Encoder | None = None,
     options: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
+    memory: LayerMemory | None = None,
 ) -> Story:
     """Compute layers of a text.
 
@@ -41,6 +43,8 @@ def annotate(
             no other text is given to it.
         options: What to record in the provenance beside the version.
         progress: Told of each layer before it is computed.
+        memory: Layers of this very text from earlier calls; what has not changed is taken from
+            there. Pass the same one each time; ``None`` = compute everything.
 
     Returns:
         The story. Internal layers named in ``wanted`` are in ``Story.layers`` as well. For a text
@@ -64,10 +68,10 @@ def annotate(
         encoder = None
     computed: dict[str, Any] = {"text": text, "pins": pins or Pins(), "encoder": encoder} | there
     planned = plan_layers(asked, there)
+    memory = memory or LayerMemory()
     for done, name in enumerate(planned):
         (progress or SilentProgress()).step(name, done, len(planned))
-        spec = LAYERS[name]
-        computed[name] = spec.compute(**{need: computed[need] for need in spec.needs})
+        computed[name] = memory.compute(LAYERS[name], computed)
     kept = {
         name: computed[name]
         for name, spec in LAYERS.items()

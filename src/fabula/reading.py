@@ -17,11 +17,14 @@ from fabula.encoder.manifest import find_shipped, read_manifest
 from fabula.encoder.session import check_threads
 from fabula.errors import InputError, StorageError
 from fabula.layer import Layer
+from fabula.pins import Pins
 from fabula.pipeline import annotate, is_supported, needs_encoder
 from fabula.progress import Progress
 from fabula.readers import read_cast, read_text
 from fabula.registry import check_layer
 from fabula.rows import Dialogue, Notice
+from fabula.series import join_books, make_series_pins
+from fabula.series_file import read_series
 from fabula.storage import STORY_FILE, read_stored
 from fabula.story import Story
 from fabula.text import Text
@@ -29,7 +32,7 @@ from fabula.version import VERSION
 
 FOLDER_SUFFIX = ".fabula"
 
-_NO_MODEL = Notice(
+NO_MODEL = Notice(
     code="no_model",
     message="This installation of fabula has no model; the story was read with rules alone.",
 )
@@ -41,6 +44,7 @@ def read_story(
     only: Iterable[str] | None = None,
     cast: str | Path | None = None,
     corrections: str | Path | None = None,
+    series: str | Path | None = None,
     min_score: float | None = None,
     encoding: str | None = None,
     upto: int | None = None,
@@ -56,6 +60,7 @@ def read_story(
         cast: A ``cast.toml`` with what you know of the persons.
         corrections: A ``corrections.jsonl`` with what has been put right; one that does not exist
             holds nothing.
+        series: A file of ``fabula series`` with the people of earlier books.
         min_score: Lines whose score is below this (0 to 1) get no speaker; the one they had is
             kept among the alternatives.
         encoding: Encoding of a text file; ``None`` = recognise it.
@@ -73,26 +78,26 @@ def read_story(
     wanted = None if only is None else tuple(map(check_layer, only))
     _check_values(min_score, upto)
     check_threads(threads)
-    pins = None if cast is None else read_cast(Path(cast))
     operations, unreadable = _read_corrections(corrections)
     text = read_text(Path(path), encoding=encoding)
     if upto is not None:
         text = text.upto(upto)
+    pins, known = read_base_pins(text, cast, series)
     wants_model = model and needs_encoder(text, wanted)
-    encoder = _load_encoder(threads) if wants_model else None
+    encoder = load_shipped_encoder(threads) if wants_model else None
     story = annotate(
         text,
         wanted,
         pins=make_pins(operations, pins),
         encoder=encoder,
-        options=_options(wanted, cast, operations, min_score, encoding, upto),
+        options=_options(wanted, cast, operations, known, min_score, encoding, upto),
         progress=progress,
     )
     notices = (*unreadable, *find_unfit(operations, text))
     if notices:
         story = Story(story.text, story.layers, (*story.notices, *notices), story.provenance)
     if wants_model and encoder is None:
-        story = Story(story.text, story.layers, (*story.notices, _NO_MODEL), story.provenance)
+        story = Story(story.text, story.layers, (*story.notices, NO_MODEL), story.provenance)
     return story if min_score is None else drop_unsure_speakers(story, min_score)
 
 
@@ -128,7 +133,7 @@ def open_story(
         return read_stored(stored)
     corrections = find_story_folder(path) / CORRECTIONS_FILE
     operations, _ = _read_corrections(corrections)
-    options = _options(None, cast, operations, None, encoding, None)
+    options = _options(None, cast, operations, None, None, encoding, None)
     return _open_beside(path, options, model) or read_story(
         path,
         cast=cast,
@@ -140,50 +145,23 @@ def open_story(
     )
 
 
-def redecide_story(
-    story: Story,
-    operations: Sequence[AnyOperation],
-    cast: str | Path | None = None,
-    *,
-    model: bool = True,
-    threads: int | None = None,
-    progress: Progress | None = None,
-) -> Story:
-    """A story that was read before, decided anew with what has been put right.
+def read_base_pins(
+    text: Text, cast: str | Path | None, series: str | Path | None
+) -> tuple[Pins, str | None]:
+    """What files say of the people of a text, and the digest of what the series adds to it.
 
-    Args:
-        story: The story.
-        operations: All corrections.
-        cast: The ``cast.toml`` that it was read with.
-        model: As in ``read_story``.
-        threads: As in ``read_story``.
-        progress: As in ``read_story``.
+    Books that are added to a series later do not change the digest where they have nothing to say
+    about this text.
 
     Raises:
-        InputError: If it was read with another cast file, or only up to some offset's text.
-        ModelError: If the model that comes with fabula is damaged.
+        InputError: If a file cannot be used.
+        StorageError: If the series cannot be read.
     """
-    options = dict(story.provenance.options)
-    if options.get("cast_sha256") != (None if cast is None else _digest(Path(cast))):
-        raise InputError(
-            f"{story.text.source.name} was read with "
-            f"{'no' if options.get('cast_sha256') is None else 'another'} cast file",
-            "give --cast with the file it was read with, or read the book again",
-        )
-    wants_model = model and story.provenance.model is not None
-    made = annotate(
-        story.text,
-        tuple(story.layers),
-        pins=make_pins(operations, None if cast is None else read_cast(Path(cast))),
-        encoder=_load_encoder(threads) if wants_model else None,
-        options=options | {"corrections_sha256": digest_operations(operations)},
-        progress=progress,
-    )
-    own = tuple(row for row in story.notices if row.code == _NO_MODEL.code)
-    notices = (*made.notices, *own, *find_unfit(operations, story.text))
-    made = Story(made.text, made.layers, notices, made.provenance)
-    least = options.get("min_score")
-    return made if least is None else drop_unsure_speakers(made, least)
+    pins = Pins() if cast is None else read_cast(Path(cast))
+    if series is None:
+        return pins, None
+    joined = make_series_pins(join_books(read_series(Path(series))), text, pins)
+    return joined, hashlib.sha256(msgspec.json.encode(joined)).hexdigest()
 
 
 def find_stored(path: Path) -> Path | None:
@@ -236,17 +214,19 @@ def _options(
     only: tuple[str, ...] | None,
     cast: str | Path | None,
     operations: Sequence[AnyOperation],
+    known: str | None,
     min_score: float | None,
     encoding: str | None,
     upto: int | None,
 ) -> dict[str, Any]:
     """What decides the result beside the text, as it stands in the provenance."""
     return {
-        "cast_sha256": None if cast is None else _digest(Path(cast)),
+        "cast_sha256": None if cast is None else digest_file(Path(cast)),
         "corrections_sha256": digest_operations(operations),
         "encoding": encoding,
         "min_score": min_score,
         "only": None if only is None else sorted(set(only)),
+        "series_sha256": known,
         "upto": upto,
     }
 
@@ -265,7 +245,7 @@ def digest_operations(operations: Sequence[AnyOperation]) -> str | None:
     return hashlib.sha256(b"\n".join(map(msgspec.json.encode, active))).hexdigest()
 
 
-def _load_encoder(threads: int | None) -> Encoder | None:
+def load_shipped_encoder(threads: int | None) -> Encoder | None:
     """The model that comes with fabula, ``None`` where it has none."""
     if find_shipped() is None:
         return None
@@ -292,7 +272,7 @@ def _open_beside(book: Path, options: Mapping[str, Any], model: bool) -> Story |
     made = story.provenance
     expected = _find_model(story.text) if model else None
     fits = made.fabula == VERSION and made.model == expected and made.options == options
-    return story if fits and story.text.source.sha256 == _digest(book) else None
+    return story if fits and story.text.source.sha256 == digest_file(book) else None
 
 
 def _check_values(min_score: float | None, upto: int | None) -> None:
@@ -302,7 +282,12 @@ def _check_values(min_score: float | None, upto: int | None) -> None:
         raise InputError(f"upto {upto} is negative", "offsets count code points from 0")
 
 
-def _digest(path: Path) -> str:
+def digest_file(path: Path) -> str:
+    """Digest of a file, as it stands in the provenance.
+
+    Raises:
+        InputError: If it cannot be read.
+    """
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:

@@ -161,7 +161,7 @@ _TABLE = (
     ),
     _spec(
         internal_rows.Break,
-        "text sentences paragraphs quotations breaks pins",
+        "text sentences paragraphs quotations mention_spans breaks pins",
         find_stretches,
         internal=True,
     ),
@@ -192,7 +192,7 @@ _TABLE = (
     _spec(
         rows.Relationship,
         "text tokens paragraphs paratext sentences quotations mentions entities characters "
-        "scenes dialogue events emotions",
+        "scenes dialogue events emotions narration",
         find_relationships,
     ),
     _spec(

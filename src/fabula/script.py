@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Literal, TypeAlias, cast
 
 import msgspec
@@ -75,6 +76,16 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+class Lines(tuple[Line, ...]):
+    """Lines in text order; a tuple that a notebook shows as a table."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        made: str = import_module("fabula.notebook").lines_html(self)
+        return made
+
+
 def find_segments(story: Story) -> tuple[Segment, ...]:
     """Cut the text into segments, in order and without gaps.
 
@@ -93,13 +104,13 @@ def find_segments(story: Story) -> tuple[Segment, ...]:
     return tuple(segments)
 
 
-def find_lines(story: Story) -> tuple[Line, ...]:
+def find_lines(story: Story) -> Lines:
     """Every line with names, in text order; empty where a needed layer is missing."""
     if "dialogue" not in story.layers or "quotations" not in story.layers:
-        return ()
+        return Lines()
     quotations = {quotation.id: quotation for quotation in story.quotations}
     chapters = ChapterFinder(story)
-    return tuple(
+    return Lines(
         _line(story, quotations[row.quotation], row, chapters)
         for row in story.dialogue
         if row.quotation in quotations

@@ -93,6 +93,10 @@ class Story:
     def __repr__(self) -> str:
         return f"Story({self._text.source.name!r}, layers: {', '.join(self._layers)})"
 
+    def _repr_html_(self) -> str:
+        """What is in it, for a notebook."""
+        return cast("str", _ask("notebook", "story_html")(self))
+
     def layer(self, name: str) -> AnyLayer:
         """One layer by name.
 
@@ -248,6 +252,20 @@ class Story:
         )
         return cast("tuple[Consequence, ...]", found)
 
+    def table(self, name: str) -> Any:  # noqa: ANN401 (stands above)
+        """One layer, or ``books``, as a table with ``to_pandas``, ``to_polars`` and ``to_arrow``.
+
+        Args:
+            name: Name of the layer; ``books`` = one row with the text and where it comes from.
+
+        Returns:
+            A ``tables.table.Table``; see ``tables.story_tables.make_table``.
+
+        Raises:
+            LayerError: If there is no such table, or the story lacks the layer.
+        """
+        return _ask("tables.story_tables", "make_table")(self, name)
+
     def edit(self, path: str | Path | None = None) -> Any:  # noqa: ANN401 (stands above)
         """Begin to put the story right: an ``editing.Editor``, see ``editing.edit_story``.
 
@@ -255,6 +273,23 @@ class Story:
             path: Its folder or ``corrections.jsonl``; ``None`` = nothing was put right before.
         """
         return _ask("editing", "edit_story")(self, path)
+
+    def to_spacy(self) -> Any:  # noqa: ANN401 (spaCy is an extra)
+        """A spaCy ``Doc`` of the story: see ``export.spacy_doc.make_doc``.
+
+        Raises:
+            LayerError: If the story has no tokens.
+            MissingExtraError: If spaCy is not installed.
+        """
+        return _ask("export.spacy_doc", "make_doc")(self)
+
+    def to_networkx(self) -> Any:  # noqa: ANN401 (networkx is an extra)
+        """A ``networkx`` graph of the persons: see ``export.networkx_graph.make_graph``.
+
+        Raises:
+            MissingExtraError: If networkx is not installed.
+        """
+        return _ask("export.networkx_graph", "make_graph")(self)
 
 
 def _ask(module: str, name: str) -> Callable[..., Any]:

@@ -19,6 +19,7 @@ from fabula.corrections import (
     NotPerson,
     PersonRef,
     Rename,
+    SetPresence,
     SetPronouns,
     SetSpeaker,
     Split,
@@ -32,6 +33,7 @@ from fabula.editing import Editor, edit_story
 from fabula.errors import InputError, StorageError
 from fabula.pins import CastPin, Pins, find_selected
 from fabula.story import Story
+from tests.conftest import example_stories
 
 BOOK = """“Come in,” said Margaret.
 
@@ -181,6 +183,70 @@ def test_presence_is_obeyed_in_its_scene_alone() -> None:
     assert "Tom" in there(edit.apply(model=False))[1]
 
 
+def test_presence_follows_a_person_through_names_and_merges() -> None:
+    place = select_span(Text(BOOK), (0, 10))
+    operations: list[AnyOperation] = [
+        Rename(**stamped(0), person=BEA, name="Miss Bell"),
+        SetPresence(**stamped(1), target=place, person=PersonRef("Miss Bell"), present=True),
+        Rename(**stamped(2), person=PersonRef("Miss Bell"), name="Mrs. Carr"),
+    ]
+    assert [pin.person for pin in make_pins(operations).presence] == ["Mrs. Carr"]
+    operations.append(Merge(**stamped(3), into=ANN, other=PersonRef("Mrs. Carr")))
+    assert [pin.person for pin in make_pins(operations).presence] == ["Ann"]
+    operations.append(NotPerson(**stamped(4), person=ANN))
+    assert make_pins(operations).presence == ()
+
+
+def scene_starts(story: Story) -> list[int]:
+    return [scene.start for scene in story.scenes]
+
+
+def test_a_boundary_is_set_with_its_paragraph_and_taken_back() -> None:
+    story = read()
+    edit = Editor(story)
+    inside = BOOK.index("rather stand")
+    edit.boundary(inside, True)
+    begins = BOOK.index("“I would")
+    assert scene_starts(edit.apply(model=False)) == [0, begins]
+    edit.undo()
+    assert scene_starts(edit.apply(model=False)) == [0]
+    edit.boundary(begins, True)
+    edit.boundary(inside, False)
+    assert scene_starts(edit.apply(model=False)) == [0]
+
+
+@pytest.mark.parametrize("path", example_stories(), ids=lambda path: path.stem)
+def test_every_boundary_that_was_found_can_be_refused(path: Path) -> None:
+    story = read_story(path, model=False)
+    edit = Editor(story)
+    refused = scene_starts(story)[1:]
+    for start in refused:
+        edit.boundary(start, False)
+    after = scene_starts(edit.apply(model=False))
+    assert not set(refused) & set(after)
+    assert len(after) < len(story.scenes)
+    for _ in story.scenes[1:]:
+        edit.undo()
+    assert edit.apply(model=False).scenes == story.scenes
+
+
+def test_the_narrator_without_a_name_can_be_given_lines() -> None:
+    told = "I went out, and I saw that my lamp was dark. I had left it so. I walked on.\n\n"
+    story = read(
+        f"CHAPTER I\n\n{told}“Go,” I said to him.\n\n{told}“Who is there?” I asked.\n\n"
+        f"“I am,” said Tom.\n\n{told * 3}“I will go home,” I said.\n"
+    )
+    narrator = next(each for each in story.characters if each.narrator)
+    assert (narrator.name, story.dialogue[0].speaker) == (None, narrator.id)
+    assert story.dialogue[2].speaker != narrator.id
+    edit = Editor(story)
+    edit.speaker([2], narrator.id)
+    after = edit.apply(model=False)
+    (teller,) = (each for each in after.characters if each.narrator)
+    assert {row.speaker for row in after.dialogue} == {teller.id}
+    assert teller.key == narrator.key
+
+
 def test_no_speech_takes_the_line_away() -> None:
     edit = Editor(read())
     edit.kind([4], "scare")
@@ -326,7 +392,12 @@ def test_the_file_is_plain_json_lines(tmp_path: Path) -> None:
     (line,) = edit.save(tmp_path).read_text(encoding="utf-8").splitlines()
     data = json.loads(line)
     assert data["op"] == "speaker"
-    assert data["speaker"] == {"name": "Tom", "aliases": [], "key": "tom"}
+    assert data["speaker"] == {
+        "name": "Tom",
+        "aliases": [],
+        "key": "tom",
+        "narrator": False,
+    }
     assert data["targets"][0]["exact"] == "“As you like.”"
     assert msgspec.json.decode(line, type=AnyOperation) == edit.operations[0]
     selector = edit.operations[0].targets[0]  # type: ignore[union-attr]

@@ -37,6 +37,7 @@ def test_options_that_decide_the_result_are_recorded(tmp_path: Path) -> None:
     assert options == {
         "cast_sha256": None,
         "corrections_sha256": None,
+        "series_sha256": None,
         "encoding": None,
         "min_score": 0.5,
         "only": ["chapters", "quotations"],

@@ -14,7 +14,7 @@ import pytest
 from fabula import Layer, StorageError, Story, Text, Tokens
 from fabula.internal_rows import Break
 from fabula.reading import read_story
-from fabula.registry import public_layers
+from fabula.registry import LAYERS, public_layers
 from fabula.storage import (
     decode_story,
     encode_story,
@@ -217,3 +217,15 @@ def test_writing_follows_links_and_keeps_the_mode(tmp_path: Path) -> None:
 def test_the_schema_type_holds_every_public_layer() -> None:
     schema = msgspec.json.schema(story_type())
     assert set(schema["$defs"]["Layers"]["properties"]) == set(public_layers())
+
+
+@pytest.mark.parametrize("name", public_layers())
+def test_the_schema_describes_every_field_of_every_row(name: str) -> None:
+    schema = msgspec.json.schema(story_type())
+    row = LAYERS[name].row
+    described = schema["$defs"][row.__name__]
+    fields = msgspec.structs.fields(row)
+    assert set(described["properties"]) == {field.encode_name for field in fields}
+    assert described["additionalProperties"] is False
+    required = {field.encode_name for field in fields if field.required}
+    assert set(described.get("required", [])) == required

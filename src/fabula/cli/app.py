@@ -12,19 +12,25 @@ from fabula.cli.cast import cast
 from fabula.cli.check import check
 from fabula.cli.compare import compare
 from fabula.cli.console import write_text
+from fabula.cli.corpus import corpus
 from fabula.cli.doctor import doctor
 from fabula.cli.evaluate import evaluate
 from fabula.cli.export import export
 from fabula.cli.fix import fix
+from fabula.cli.importing import import_
 from fabula.cli.inspect import inspect
 from fabula.cli.knowledge import knowledge, knows
 from fabula.cli.layers import layers
 from fabula.cli.lines import lines
 from fabula.cli.model import model
+from fabula.cli.preview import preview
 from fabula.cli.read import read
 from fabula.cli.relationships import relationships
+from fabula.cli.report import report
+from fabula.cli.review import review
 from fabula.cli.scenes import scenes
 from fabula.cli.schema import schema
+from fabula.cli.series import series
 from fabula.cli.whatif import whatif
 from fabula.version import VERSION
 
@@ -67,6 +73,7 @@ def start(
 
 for command in (
     read,
+    report,
     inspect,
     cast,
     lines,
@@ -79,12 +86,17 @@ for command in (
     whatif,
     compare,
     fix,
+    review,
+    series,
     check,
     export,
+    preview,
+    import_,
     schema,
     layers,
     model,
     evaluate,
     doctor,
 ):
-    app.command()(command)
+    app.command(command.__name__.rstrip("_"))(command)
+app.add_typer(corpus, name="corpus")

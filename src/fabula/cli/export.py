@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +18,7 @@ from fabula.errors import InputError
 def export(
     story: StoryArgument,
     format_name: Annotated[
-        str, typer.Argument(help="script-jsonl, script-csv, bracket or cast.", metavar="FORMAT")
+        str, typer.Argument(help="script-jsonl, ssml, fountain …: see below.", metavar="FORMAT")
     ],
     out: Annotated[
         Path | None,
@@ -43,6 +44,12 @@ def export(
     straight_quotes: Annotated[
         bool, typer.Option("--straight-quotes", help="Make quotation marks straight.")
     ] = False,
+    voices: Annotated[
+        Path | None,
+        typer.Option(
+            help="Your choice of voices, by id of cast.json.", metavar="voices.toml", readable=False
+        ),
+    ] = None,
     cast_file: CastOption = None,
     encoding: EncodingOption = None,
 ) -> None:
@@ -53,10 +60,13 @@ def export(
         fabula export novel.fabula script-jsonl -o novel.jsonl
         fabula export novel.fabula bracket --straight-quotes > script.txt
         fabula export novel.txt script-csv -o novel.csv
+        fabula export novel.fabula ssml -o speech
+        fabula export novel.fabula booknlp -o novel_booknlp
     """  # noqa: D301 (\b keeps the lines below as they are)
-    from fabula.export.exporters import EXPORTERS, export_story
+    from fabula.export.exporters import EXPORTERS, FOLDERS, export_story
     from fabula.export.options import ExportOptions
     from fabula.export.spoken import count_unknown
+    from fabula.readers.voices import read_voices
     from fabula.storage import write_files
 
     if format_name not in EXPORTERS:
@@ -66,7 +76,11 @@ def export(
         max_chars=max_chars,
         drop_tags=drop_tags,
         straight_quotes=straight_quotes,
+        voices=None if voices is None else read_voices(voices),
     )
+    folder = format_name in FOLDERS
+    if out is None and folder:
+        raise InputError(f"{format_name} is several files", "give a folder: -o FOLDER")
     with about(story, cast_file):
         opened = open_shown(story, cast_file, encoding)
         files = export_story(opened, format_name, options)
@@ -77,7 +91,7 @@ def export(
         if missing:
             typer.echo(note, err=True)
         return
-    contents = _places(out, files)
+    contents = _places(out, _stem(story), files, folder=folder)
     write_files(contents)
     for path in contents:
         write_text(f"  Written   {path}")
@@ -85,10 +99,16 @@ def export(
         write_text(note)
 
 
-def _places(out: Path, files: dict[str, bytes]) -> dict[Path, bytes]:
+def _places(out: Path, stem: str, files: dict[str, bytes], *, folder: bool) -> dict[Path, bytes]:
     """Where each file goes: into a folder, or the main one at ``out`` and the others beside it."""
-    if out.is_dir() or not out.suffix:
-        return {out / name: data for name, data in files.items()}
+    if folder or out.is_dir() or not out.suffix:
+        return {out / name.replace("{}", stem): data for name, data in files.items()}
     main, *others = files
     beside = {out.with_name(f"{out.stem}.{name}"): files[name] for name in others}
     return {out: files[main], **beside}
+
+
+def _stem(path: Path) -> str:
+    """What files of a format are named after: the book or its folder, without an ending."""
+    name = path.resolve().parent.name if path.name == "story.json" else path.name
+    return re.sub(r"[^\w-]+", "_", Path(name).stem) or "story"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fabula.cli.console import clean, count_of, show_progress, write_json, write_table, write_text
-from fabula.cli.options import CastOption, JsonOption, NoModelOption
+from fabula.cli.options import CastOption, JsonOption, NoModelOption, SeriesOption
 from fabula.cli.running import about
 from fabula.errors import InputError
 
@@ -61,6 +61,7 @@ def fix(
         bool, typer.Option("--keep", help="Only write it down; decide nothing anew yet.")
     ] = False,
     cast_file: CastOption = None,
+    series_file: SeriesOption = None,
     no_model: NoModelOption = False,
     json: JsonOption = False,
 ) -> None:
@@ -81,10 +82,11 @@ def fix(
         fabula fix novel.fabula undo
     """  # noqa: D301 (\b keeps the lines below as they are)
     from fabula.editing import edit_story
-    from fabula.reading import find_stored, redecide_story
+    from fabula.reading import find_stored
+    from fabula.redeciding import redecide_story
     from fabula.storage import read_stored
 
-    with about(story, cast_file):
+    with about(story, cast_file, series_file):
         stored = find_stored(story)
         if stored is None:
             raise InputError(
@@ -102,7 +104,12 @@ def fix(
         else:
             with show_progress() as progress:
                 decided = redecide_story(
-                    opened, edit.operations, cast_file, model=not no_model, progress=progress
+                    opened,
+                    edit.operations,
+                    cast_file,
+                    series_file,
+                    model=not no_model,
+                    progress=progress,
                 )
             edit.save(stored.parent)
             _write_folder(decided, stored.parent)
@@ -110,7 +117,7 @@ def fix(
         write_json({"made": made, "changed_lines": _changed_lines(opened, decided)})
     else:
         changed = len(_changed_lines(opened, decided))
-        write_text("\n".join(clean(describe(each)) for each in made))
+        write_text("\n".join(clean(f"{each.id}  {_told(each)}") for each in made))
         write_text("Kept; read the book again to see it." if keep else _summary(changed))
 
 
@@ -190,39 +197,11 @@ def _truth(words: str) -> bool:
     return words == "yes"
 
 
-def describe(operation: AnyOperation) -> str:
-    """One line for people: what an operation does."""
-    from fabula import corrections as kinds
+def _told(operation: AnyOperation) -> str:
+    from fabula.correction_words import describe
+    from fabula.corrections import operation_name
 
-    text = {
-        kinds.Merge: lambda o: f"{o.other.name} is {o.into.name}",
-        kinds.Split: lambda o: f"{', '.join(o.aliases)} of {o.person.name} is another: {o.name}",
-        kinds.Rename: lambda o: f"{o.person.name} is called {o.name}",
-        kinds.SetPronouns: lambda o: f"{o.person.name}: {o.pronouns}",
-        kinds.SetNarrator: lambda o: f"{o.person.name} tells the story",
-        kinds.NotPerson: lambda o: f"{o.person.name} is no person",
-        kinds.Confirm: lambda o: f"{o.person.name} is right",
-        kinds.SetSpeaker: lambda o: (
-            f"{count_of(len(o.targets), 'line')} said by {o.speaker.name if o.speaker else '?'}"
-        ),
-        kinds.SetAddressees: lambda o: (
-            f"{count_of(len(o.targets), 'line')} said to {_names(o.addressees) or 'nobody'}"
-        ),
-        kinds.Lock: lambda o: f"{count_of(len(o.targets), 'line')} right as it is",
-        kinds.SetKind: lambda o: f"{count_of(len(o.targets), 'quotation')} of kind {o.kind}",
-        kinds.SetPresence: lambda o: (
-            f"{o.person.name} is {'' if o.present else 'not '}there at {o.target.start}"
-        ),
-        kinds.SetBoundary: lambda o: (
-            f"{'a' if o.present else 'no'} scene begins at {o.target.start}"
-        ),
-        kinds.Undo: lambda o: f"took back {o.of}",
-    }[type(operation)](operation)
-    return f"{operation.id}  {kinds.operation_name(operation)}: {text}"
-
-
-def _names(people: Iterable[object]) -> str:
-    return ", ".join(getattr(each, "name", "") for each in people)
+    return f"{operation_name(operation)}: {describe(operation)}"
 
 
 def _changed_lines(before: Story, after: Story) -> list[int]:
@@ -254,10 +233,7 @@ def _write_list(edit: Editor, *, json: bool) -> None:
         return
     write_table(
         COLUMNS,
-        (
-            (each.id, each.made, describe(each).partition("  ")[2], each.id in active)
-            for each in edit.operations
-        ),
+        ((each.id, each.made, _told(each), each.id in active) for each in edit.operations),
     )
 
 

@@ -26,6 +26,15 @@ CastOption: TypeAlias = Annotated[
         readable=False,
     ),
 ]
+SeriesOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--series",
+        help="The people of earlier books, from fabula series.",
+        metavar="FILE",
+        readable=False,
+    ),
+]
 EncodingOption: TypeAlias = Annotated[
     str | None,
     typer.Option("--encoding", help="For a text file: its encoding.", metavar="NAME"),

@@ -17,6 +17,7 @@ from fabula.cli.options import (
     CastOption,
     EncodingOption,
     NoModelOption,
+    SeriesOption,
     ThreadsOption,
 )
 from fabula.cli.running import about
@@ -47,6 +48,7 @@ def read(
         typer.Option(help="Compute only these layers (see fabula layers).", metavar="LAYER,…"),
     ] = None,
     cast: CastOption = None,
+    series: SeriesOption = None,
     min_score: Annotated[
         float | None,
         typer.Option(help="Call a speaker unknown below this score, 0 to 1.", metavar="P"),
@@ -74,15 +76,16 @@ def read(
 
     folder = out or find_story_folder(book)
     target = None if json in (None, "-") else Path(str(json))
-    with about(book, cast, folder, target):
+    with about(book, cast, series, folder, target):
         refuse_story(book)
-        _spare_inputs((book, cast), (target, folder / STORY_FILE, folder / REPORT_FILE))
+        _spare_inputs((book, cast, series), (target, folder / STORY_FILE, folder / REPORT_FILE))
         with show_progress() as progress:
             story = read_story(
                 book,
                 only=None if only is None else _names(only),
                 cast=cast,
                 corrections=folder / CORRECTIONS_FILE,
+                series=series,
                 min_score=min_score,
                 encoding=encoding,
                 upto=upto,

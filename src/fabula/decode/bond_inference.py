@@ -9,10 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from fabula.decode.bond_patterns import Claim
-
-BLOOD: Final = frozenset({"parent", "sibling", "kin", "spouse"})
-"""Kinds of which two people have one."""
+from fabula.decode.bond_patterns import BLOOD, Claim
 
 STEP: Final = 0.95
 """What a step costs: the score is that of the weaker bond times this."""
@@ -51,6 +48,7 @@ def infer_bonds(bonds: Sequence[Bond], least: float, *, wide: bool = True) -> li
         sure = [bond for bond in found if bond.score >= least]
         found.extend(_new(step(sure), found))
     found.extend(_father_and_mother(found))
+    found.extend(_fellows(found) if wide else ())
     return found[len(bonds) :]
 
 
@@ -146,3 +144,19 @@ def _father_and_mother(bonds: Sequence[Bond]) -> Iterator[Bond]:
             if _pair(couple) not in taken:
                 taken.add(_pair(couple))
                 yield couple
+
+
+def _fellows(bonds: Sequence[Bond]) -> Iterator[Bond]:
+    """Two who work for one employer, or learn a trade from one teacher, and have no bond yet."""
+    taken = {_pair(bond) for bond in bonds}
+    below: dict[tuple[int, str], list[Bond]] = {}
+    for bond in bonds:
+        if bond.kind == "employer":
+            below.setdefault((bond.a, bond.kind), []).append(bond)
+    for group in below.values():
+        for number, first in enumerate(group):
+            for second in group[number + 1 :]:
+                fellows = _joined(first.b, second.b, "colleague", first, second)
+                if _pair(fellows) not in taken and fellows.a != fellows.b:
+                    taken.add(_pair(fellows))
+                    yield fellows

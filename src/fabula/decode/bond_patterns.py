@@ -5,7 +5,7 @@ Works on columns of words and on mentions as ranges of them; knows nothing of st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,6 +32,9 @@ BY_LINK: Final = 0.6
 WHOSE_WORDS: Final = 10
 """How far before *whose* the name may end that it stands for."""
 
+BLOOD: Final = frozenset({"parent", "sibling", "kin", "spouse"})
+"""Kinds of which two people have one."""
+
 _MY: Final = frozenset({"my", "mine"})
 _POSSESSIVES: Final = frozenset({"my", "your", "thy", "his", "her", "their", "our"})
 _GENITIVES: Final = frozenset({"'s", "'", "s'"})
@@ -39,6 +42,9 @@ _BE: Final = frozenset({"is", "was", "am", "are", "'s", "'m", "'re", "be", "beca
 _BOTH: Final = frozenset({"the", "both", "two", "these", "those"})
 _DENIED: Final = frozenset({"not", "n't", "never", "if", "were", "like"})
 _AFTER_NAME: Final = frozenset(",.;:!?)—–”\"’'")
+_BETWEEN: Final = frozenset({"and", "of", "the", "to", "when", "as", "if", "that", "where", "but"})
+"""Words that part a possessor from a noun behind it."""
+
 _STOPS: Final = frozenset('.,;:!?—–()“”"')
 
 
@@ -90,6 +96,11 @@ class BondReader:
         words: The T tokens in lower case, straight apostrophes.
         named: Mentions of persons.
         voices: For each token in a line, its speaker and the addressees; nothing elsewhere.
+        only_one: Given a token, a pronoun set and people it cannot be, the only person named near
+            it whom a noun can mean; ``None`` = none or several. ``None`` asks nobody.
+
+    Attributes:
+        open: Possessor, noun and words of the nouns of kin that mean nobody with a name.
     """
 
     def __init__(
@@ -97,12 +108,18 @@ class BondReader:
         words: Sequence[str],
         named: Iterable[Named],
         voices: Mapping[int, tuple[int | None, tuple[int, ...]]],
+        only_one: Callable[[int, str | None, frozenset[int]], int | None] | None = None,
     ) -> None:
+        self._only_one = only_one
+        self.open: list[tuple[int, BondNoun, tuple[int, int]]] = []
         self._words = words
         self._voices = voices
         self._starting: dict[int, list[Named]] = {}
         self._ending: dict[int, list[Named]] = {}
+        self._proper: set[int] = set()
         for each in named:
+            if each.proper:
+                self._proper.update(each.people)
             self._starting.setdefault(each.first, []).append(each)
             self._ending.setdefault(each.last, []).append(each)
 
@@ -125,11 +142,32 @@ class BondReader:
         first, last, owners = found
         if self._words[first] in _MY and self._is_called_out(first, last, at):
             return
-        for called, score in self._called(first, last):
+        answers = [each for each in self._called(first, last) if each[0] not in owners]
+        if not answers or (answers[0][1] == BY_LINK and not self._is_named(answers[0][0])):
+            answers = self._left_over(first, at, noun, owners) or answers
+            if len(owners) == 1 and noun.kind in BLOOD:
+                self.open.append((owners[0], noun, (first, last)))
+        for called, score in answers[:1]:
             for owner in owners:
-                if owner != called:
-                    yield self._claim(called, owner, noun, score, at, (first, last))
-            return
+                yield self._claim(called, owner, noun, score, at, (first, last))
+
+    def _is_named(self, person: int) -> bool:
+        return person in self._proper
+
+    def _left_over(
+        self, first: int, at: int, noun: BondNoun, owners: tuple[int, ...]
+    ) -> list[tuple[int, float]]:
+        """*his sister*, where one woman besides him is in the cast; in a line *your sister* only.
+
+        *My wife* and *your mother* in a line bring up people who are nowhere else in the story.
+        """
+        said = first in self._voices
+        known = self._words[first] == "your" and noun.kind in ("sibling", "spouse")
+        standing = noun.kind in BLOOD or noun.kind in ("friend", "host")
+        if self._only_one is None or not standing or (said and not known):
+            return []
+        who = self._only_one(at, noun.gender, frozenset(owners))
+        return [] if who is None else [(who, BY_LINK)]
 
     def _whose(self, at: int, noun: BondNoun) -> Iterator[Claim]:
         """*Mr. Orr, whose pupil I was*: the name before, the person behind the noun."""
@@ -177,7 +215,7 @@ class BondReader:
                         if each.people:
                             return each.first, at + 1, each.people
                 return None
-            if word in _STOPS or not word[:1].isalpha() or word in ("and", "of", "the", "to"):
+            if word in _STOPS or not word[:1].isalpha() or word in _BETWEEN:
                 return None
         return None
 

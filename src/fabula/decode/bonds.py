@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
-from fabula.decode.bond_inference import BLOOD, Bond, infer_bonds
-from fabula.decode.bond_patterns import Claim
+from fabula.decode.bond_inference import Bond, infer_bonds
+from fabula.decode.bond_patterns import BLOOD, Claim
 
 LEAST_SCORE: Final = 0.55
 """Score below which a bond is not told: a single link by coreference is just above it."""

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from fabula.lexicons.mention_rules import Found
+from fabula.lexicons.mention_rules import NAME_SCORE, Found
 from fabula.lexicons.person_names import plain_form
 from fabula.lexicons.phrase_heads import find_name_in
 from fabula.rows import EntityType, Span
@@ -30,6 +30,10 @@ PERSON_SHARE: Final = 0.6
 """Share of all places of a name of something else at which the encoder must see a person."""
 
 _JOINED: Final = re.compile(r"\b(?:and|or)\b|&")
+
+FEW_PLACES: Final = 4
+"""A person's name of one word, found by rules, with no more places than this is kept though the
+encoder sees none: it has met few names of today, and words that are no names come more often."""
 
 UNSEEN_SCORE: Final = 0.5
 """That words are a mention that rules find and the encoder does not see: a guess."""
@@ -182,6 +186,12 @@ def _unseen(
     places = Counter(keys)
     met = Counter(keys[index] for index in matches)
     sure = {key for key in places if key is not None and met[key] >= SEEN_SHARE * places[key]}
+    rare = {
+        key
+        for key, rule in zip(keys, ruled, strict=True)
+        if key is not None and rule.type == "PER" and places[key] <= FEW_PLACES
+        if rule.score >= NAME_SCORE and " " not in key
+    }
     families = {key.split()[-1] for key in sure if types.get(key) == "PER" and " " in key}
     for index, (key, rule) in enumerate(zip(keys, ruled, strict=True)):
         if index in matches:
@@ -189,6 +199,6 @@ def _unseen(
         if rule.form == "pronoun":
             kept = not (rule.plural and rule.person == 3)
         else:
-            kept = key in sure or key in families
+            kept = key in sure or key in families or key in rare
         if kept:
             yield replace(rule, type=types.get(key, rule.type), score=UNSEEN_SCORE)

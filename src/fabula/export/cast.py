@@ -23,8 +23,8 @@ def export_cast(story: Story, options: ExportOptions) -> Files:
 def render_cast(story: Story, rows: tuple[ScriptRow, ...]) -> bytes:
     """Who is in a script.
 
-    Lines and words are those of rows of kind speech, thought and writing. ``samples`` are ids of a
-    person's longest rows, ``manner`` the words that reporting clauses use for the person's speech.
+    Lines and words are those of rows of kind speech, thought and writing. ``sample_lines`` are ids
+    of a person's longest rows, ``voice_hints`` the words that reporting clauses use of its speech.
     """
     people = People(story)
     lines = [row for row in rows if row.line is not None]
@@ -51,8 +51,8 @@ def render_cast(story: Story, rows: tuple[ScriptRow, ...]) -> bytes:
                 "words_spoken": spoken,
                 "share_of_dialogue": round(spoken / total, 4) if total else 0.0,
                 "first_line": own[0].id if own else None,
-                "samples": [row.id for row in samples],
-                "manner": [text for text, _ in manner.most_common(HINTS)],
+                "sample_lines": [row.id for row in samples],
+                "voice_hints": [text for text, _ in manner.most_common(HINTS)],
                 "emotions": dict(feelings.most_common()),
                 "evidence": person.evidence,
             }

@@ -23,12 +23,15 @@ class ExportOptions(msgspec.Struct, frozen=True, kw_only=True):
             ``None`` = items stay whole.
         drop_tags: Leave out reporting clauses that stand alone (*said Ada.*).
         straight_quotes: Turn curly quotation marks into straight ones.
+        voices: Names of voices by key of ``cast.json``, ``narrator`` or ``unknown``; ``None`` =
+            the format's own.
     """
 
     unknown: str | None = None
     max_chars: int | None = None
     drop_tags: bool = False
     straight_quotes: bool = False
+    voices: dict[str, str] | None = None
 
     @property
     def unknown_name(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import cast
 
 from fabula.layer import Layer
@@ -23,13 +23,18 @@ class People:
     Args:
         story: The story; without the layer ``characters`` nobody is there.
         reserved: Words that must not become a name, because the target gives them a meaning.
+        shape: What the target does to names (*all capitals*); they are unique after it.
     """
 
-    def __init__(self, story: Story, reserved: Iterable[str] = ()) -> None:
+    def __init__(
+        self, story: Story, reserved: Iterable[str] = (), shape: Callable[[str], str] = str
+    ) -> None:
         self.rows = cast("Layer[Character]", story.layers.get("characters", Layer()))
         names = {word.casefold() for word in (*_RESERVED, *reserved)}
         keys: set[str] = {"narrator", "unknown"}
-        self._names = [_single(flat(name_of(story, row.id) or ""), names) for row in self.rows]
+        self._names = [
+            _single(shape(flat(name_of(story, row.id) or "")), names) for row in self.rows
+        ]
         self._keys = [_single(row.key or f"character_{row.id}", keys) for row in self.rows]
 
     def name(self, who: CharacterId | None) -> str | None:

@@ -46,6 +46,7 @@ def _record(row: ScriptRow) -> dict[str, Any]:
         "kind": row.kind,
         "text": row.text,
         "speaker": row.speaker,
+        "state": "corrected" if row.basis == "given" else "auto",
     }
     if row.line is None:
         return record

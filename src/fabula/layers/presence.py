@@ -3,7 +3,8 @@
 What: for each stretch between two scene boundaries, the people whose body is there.
 Rows: ``Presence`` (internal), by start, then by character.
 Needs: text, tokens, sentences, paragraphs, quotations, stretches, mentions, entities, characters,
-    attribution, narration; ``pins.presence`` is obeyed.
+    attribution, narration; ``pins.presence`` and refused scene boundaries are
+    obeyed.
 Method: every line is a sign of its speaker and its addressees; every mention in the narration is
     one of whom it means, as strong as its clause makes it: who does something plainly told is
     there, who is remembered, hoped for or spoken of is not (``lexicons/presence_signs.py``, roles
@@ -41,7 +42,7 @@ from fabula.lexicons.places import find_places, place_nouns
 from fabula.lexicons.presence_clues import RANKS, TOP_SCORE, Page, find_signs, read_page
 from fabula.lexicons.presence_signs import empties
 from fabula.lexicons.time_jumps import passes_day
-from fabula.pins import Pins, find_selected
+from fabula.pins import Pins, find_refused_breaks, find_selected
 from fabula.rows import (
     Character,
     CharacterId,
@@ -112,10 +113,11 @@ def find_presence(
     ):
         signs[bisect_right(stretches.starts, sign.evidence[0]) - 1][who].append(sign)
     pinned = _read_pins(text, characters, pins)
+    refused = find_refused_breaks(text, pins)
     rows = (
         row
         for number, stretch in enumerate(stretches)
-        for row in _stretch_rows(page, stretch, signs.get(number, {}), pinned)
+        for row in _stretch_rows(page, stretch, signs.get(number, {}), pinned, refused)
     )
     return Layer(sorted(rows, key=lambda row: (row.start, row.character)))
 
@@ -175,6 +177,7 @@ def _stretch_rows(
     stretch: Break,
     signs: Mapping[CharacterId, Sequence[Sign]],
     pinned: Sequence[_Pin],
+    refused: Sequence[int],
 ) -> Iterator[Presence]:
     """Rows of one stretch between two breaks."""
     first = bisect_left(page.paragraph_starts, stretch.start)
@@ -188,7 +191,11 @@ def _stretch_rows(
         who: rows for who, rows in kept.items() if find_stays(rows, whole, (first, last))
     }
     moved = [at for at in range(first, last) if _says_where(page, at)]
-    cuts = find_exchanges(there, (first, last), moved)
+    cuts = [
+        cut
+        for cut in find_exchanges(there, (first, last), moved)
+        if not _is_refused(page, cut, refused)
+    ]
     emptied = [gone for at in range(first, last) if (gone := _emptied(page, at)) is not None]
     shifts = [shift for at in range(first + 1, last) if (shift := _shift(page, at)) is not None]
     for start, end in zip([whole[0], *cuts], [*cuts, whole[1]], strict=True):
@@ -208,6 +215,12 @@ def _stretch_rows(
             _row(CharacterId(who), company, stay) for who, some in found.items() for stay in some
         ]
         yield from _obey(rows, company, [pin for pin in pinned if start <= pin.at[0] < end])
+
+
+def _is_refused(page: Page, cut: int, refused: Sequence[int]) -> bool:
+    """Whether the user says that no scene begins in the paragraph of an exchange of company."""
+    start, end = page.paragraphs[page.paragraph(cut)]
+    return any(start <= offset < end for offset in refused)
 
 
 def _doubt_pronouns(signs: Sequence[Sign]) -> list[Sign]:

@@ -28,7 +28,13 @@ from fabula.rows import Chapter, Person, Quotation, Span, Tense
 from fabula.text import Text
 
 MIN_TOKENS = 80
-"""Words of narration below which person and tense are not told."""
+"""Words of narration below which shares say little and only plain cases are told."""
+FEW_TOKENS = 30
+"""Words of narration below which nothing is told."""
+FEW_FIRST = 2
+"""How often *I, me, my …* must stand in so little narration for first person: never in third."""
+FEW_VERBS = 3
+"""Verb forms that must agree in so little narration before the tense is told."""
 MIN_STRETCH_TOKENS = 250
 """Words of narration a stretch must have to differ from its chapter."""
 FIRST_SHARE = 0.009
@@ -126,12 +132,32 @@ def _read_narration(text: Text, tokens: Tokens, quotations: Layer[Quotation]) ->
 
 def _tell_voice(words: Sequence[str], where: Chapter | Break, prior: float | None) -> Voice:
     if len(words) < MIN_TOKENS:
-        return Voice(start=where.start, end=where.end, person=None, tense=None, score=0.5)
+        person, tense, sure = _tell_few(words, prior)
+        return Voice(start=where.start, end=where.end, person=person, tense=tense, score=sure)
     person, sure = _tell_person(words, prior)
     tense, sure_tense = _tell_tense(words)
     return Voice(
         start=where.start, end=where.end, person=person, tense=tense, score=min(sure, sure_tense)
     )
+
+
+def _tell_few(
+    words: Sequence[str], prior: float | None
+) -> tuple[Person | None, Tense | None, float]:
+    """Person and tense of a little narration where all signs agree, and how sure."""
+    if len(words) < FEW_TOKENS:
+        return None, None, 0.5
+    counts = Counter(words)
+    firsts = sum(counts[word] for word in FIRST)
+    person: Person | None = None
+    if firsts >= FEW_FIRST or (firsts and prior is not None and prior >= FIRST_SHARE):
+        person = 1
+    elif not firsts and not sum(counts[word] for word in PLURAL) and not counts["you"]:
+        person = 3
+    past, present = _count_tenses(words)
+    agree = past + present >= FEW_VERBS and not (past and present)
+    tense: Tense | None = ("past" if past else "present") if agree else None
+    return person, tense, 0.7 if person is not None else 0.5
 
 
 def _tell_person(words: Sequence[str], prior: float | None) -> tuple[Person, float]:
@@ -175,22 +201,7 @@ def _count_subject_you(words: Sequence[str]) -> int:
 
 def _tell_tense(words: Sequence[str]) -> tuple[Tense | None, float]:
     """The tense and how sure it is; ``None`` where too few verb forms tell."""
-    past = present = 0
-    irregular = load_words("past_forms")
-    before = ""
-    for word in words:
-        subject = before in SUBJECTS
-        if word in PAST or (subject and (word.endswith("ed") or word in irregular)):
-            past += 1
-        elif word in PRESENT or (
-            subject
-            and (
-                word in AFTER_SUBJECT_PRESENT
-                or (before in SINGULAR and word.endswith("s") and not word.endswith("ss"))
-            )
-        ):
-            present += 1
-        before = word
+    past, present = _count_tenses(words)
     if past + present < MIN_VERBS:
         return None, 0.5
     share = past / (past + present)
@@ -209,6 +220,27 @@ def _is_plainer(own: Voice, whole: Voice) -> bool:
 def _surety(value: float, threshold: float) -> float:
     """0.5 at the threshold, towards 0.99 at twice the threshold and beyond."""
     return min(0.99, max(0.5, 0.5 + 0.49 * (value - threshold) / threshold))
+
+
+def _count_tenses(words: Sequence[str]) -> tuple[int, int]:
+    """Verb forms that tell past and present."""
+    past = present = 0
+    irregular = load_words("past_forms")
+    before = ""
+    for word in words:
+        subject = before in SUBJECTS
+        if word in PAST or (subject and (word.endswith("ed") or word in irregular)):
+            past += 1
+        elif word in PRESENT or (
+            subject
+            and (
+                word in AFTER_SUBJECT_PRESENT
+                or (before in SINGULAR and word.endswith("s") and not word.endswith("ss"))
+            )
+        ):
+            present += 1
+        before = word
+    return past, present
 
 
 def _split_by_breaks(narrated: _Narrated, whole: Voice, breaks: Layer[Break]) -> list[Voice]:

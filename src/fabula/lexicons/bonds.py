@@ -36,7 +36,9 @@ CALLED: Final = frozenset(
     | {"father", "dad", "daddy", "papa", "pa", "pop", "pops", "da"}
     | {"grandmother", "grandma", "grandmama", "grandmamma", "granny", "gran", "nan", "nana"}
     | {"grandfather", "grandpa", "grandpapa", "grandad", "granddad", "gramps"}
-    | {"aunt", "auntie", "aunty", "uncle", "cousin"}
+    | {"aunt", "auntie", "aunty", "uncle", "cousin", "tante"}
+    | {"mammy", "mami", "amma", "papi", "abba", "appa"}
+    | {"nonna", "nonno", "abuela", "abuelo", "oma", "opa", "babushka", "nanna", "grampa"}
 )
 """Kin words that a relative is called by without a possessor. *Brother* and *son*
 are none: monks and old men say them to anybody."""

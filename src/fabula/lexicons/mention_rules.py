@@ -16,13 +16,16 @@ from fabula.lexicons.name_types import (
     gather_evidence,
     trim_run,
 )
-from fabula.lexicons.person_names import name_gender, parse_name
+from fabula.lexicons.person_names import is_given_name, name_gender, parse_name
 from fabula.lexicons.person_nouns import find_kin_names, find_person_nouns, find_pronouns
 from fabula.lexicons.word_classes import kin_names
 from fabula.rows import EntityType, MentionForm, Person, Span
 
 NAME_SCORE = 0.9
 """That a name found by rules is one: a guess, not calibrated."""
+
+DOUBTED_NAME_SCORE = 0.6
+"""The same of a person's name that is in no list and stands nowhere as only persons do."""
 
 NOUN_SCORE = 0.8
 """The same of person nouns."""
@@ -84,7 +87,9 @@ def _find_names(words: Words) -> tuple[list[Found], frozenset[int]]:
         taken.update(range(first, run[1] + 1))
         start, end = words.starts[first], words.ends[run[1]]
         plural = words.lowers[run[1]] in families and _follows_the(words, run)
-        found.append(Found(start, end, "proper", kind, genders.get(key), None, plural, NAME_SCORE))
+        sure = kind != "PER" or evidence[key].person >= 1 or " " in key or is_given_name(key)
+        score = NAME_SCORE if sure else DOUBTED_NAME_SCORE
+        found.append(Found(start, end, "proper", kind, genders.get(key), None, plural, score))
     for index in find_kin_names(words, frozenset(taken)):
         taken.add(index)
         gender = kin_names()[words.lowers[index]] or None

@@ -69,6 +69,11 @@ def parse_number(words: str) -> int | None:
     return parse_roman(word) or _parse_words(word.lower())
 
 
+def is_number(word: str) -> bool:
+    """Whether a word in lower case is a number written out (*forty-one*), no Roman figure."""
+    return _parse_words(word) is not None
+
+
 def parse_roman(word: str) -> int | None:
     """The value of a Roman numeral (1 to 399, one case throughout); ``None`` if it is none."""
     if not ROMAN.fullmatch(word) or not (word.isupper() or word.islower()):

@@ -50,6 +50,23 @@ def _opening() -> re.Pattern[str]:
     )
 
 
+_FAR = re.compile(
+    r"(?P<place>(?:Across|On the (?:other|far) side of) (?:town|campus|the (?:\w+ )?"
+    r"(?:city|town|lake|valley|country|ocean|sea|world))|"
+    r"(?:Two|Three|Four|Five|Six|Ten|Twenty|Several|A few|Many|A (?:hundred|thousand)) "
+    r"(?:\w+ )?(?:miles|streets|blocks|floors|stops|time zones) "
+    r"(?:away|off|down|up|north|south|east|west|below|above)|"
+    r"(?:Back )?(?:At (?:home|school|work|church|headquarters)|home)|In (?:town|court|class))"
+    r"(?=,| (?:the|a|an|[A-Z]\w+)\b)"
+)
+"""Places without a common noun that is one: far from here (*across town*), or at home."""
+
+_TO_NAME = re.compile(
+    r"(?:(?:Back|Down|Up|Over|Out|Meanwhile),?\s+)?(?:In|At|Outside|Aboard|in|at|outside|aboard)\s+\Z"
+)
+_AS_A_RULE = re.compile(r"\b(?:had|would|used to|every|always|often|is|are)\b")
+
+
 class PlacePhrase(NamedTuple):
     """A phrase of a place with a common noun.
 
@@ -83,8 +100,25 @@ def find_place_jump(opening: str, before: str) -> Span | None:
         opening: The paragraph.
         before: The paragraph before it.
     """
+    far = _FAR.match(opening)
+    if far is not None and not _SUBJECT_PRONOUN.match(opening, far.end()):
+        return far.span("place")
     match = _opening().match(opening)
     if match is None or _SUBJECT_PRONOUN.match(opening, match.end()):
         return None
     noun = match["noun"].lower()
     return None if re.search(rf"\b{re.escape(noun)}\b", before.lower()) else match.span("place")
+
+
+def finds_name_jump(sentence: str, name: Span, before: str) -> bool:
+    """Whether the first sentence of a paragraph is suddenly at a place with a name (*In Ostend …*).
+
+    Args:
+        sentence: The sentence.
+        name: Where the name stands in it.
+        before: The paragraph before, which must not have the name.
+    """
+    if _TO_NAME.match(sentence[: name[0]]) is None or sentence[name[0] : name[1]] in before:
+        return False
+    rest = sentence[name[1] :]
+    return _SUBJECT_PRONOUN.match(rest) is None and _AS_A_RULE.search(rest) is None

@@ -41,10 +41,22 @@ def read_text(path: str | os.PathLike[str], *, encoding: str | None = None) -> T
     Raises:
         InputError: If the file cannot be read as a book, for whatever reason.
     """
-    file = Path(path)
     if encoding is not None:
         check_encoding(encoding)
-    data = load_bytes(file)
+    return read_data(load_bytes(Path(path)), Path(path), encoding=encoding)
+
+
+def read_data(data: bytes, file: Path, *, encoding: str | None = None) -> Text:
+    """Read a book from its bytes.
+
+    Args:
+        data: The bytes of the file.
+        file: What it is called; nothing need be there.
+        encoding: As in ``read_text``.
+
+    Raises:
+        InputError: If the bytes cannot be read as a book, for whatever reason.
+    """
     name = shown_name(file)
     try:
         reading, found = _read(data, name, file.suffix.lower(), encoding)

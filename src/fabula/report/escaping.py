@@ -10,4 +10,9 @@ _NOT_FOR_HTML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\ufff
 
 def inert(text: str) -> str:
     """Text for an element or a quoted attribute; what HTML cannot hold becomes U+FFFD."""
-    return escape(_NOT_FOR_HTML.sub("\ufffd", text), quote=True)
+    return escape(shown(text), quote=True)
+
+
+def shown(text: str) -> str:
+    """Text as the page can show it, not yet escaped: what HTML cannot hold becomes U+FFFD."""
+    return _NOT_FOR_HTML.sub("\ufffd", text)

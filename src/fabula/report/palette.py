@@ -59,13 +59,41 @@ SPEAKERS_DARK = (
     "#eaa5cc",
 )
 COLOURED_SPEAKERS = len(SPEAKERS_LIGHT)
+FEELINGS_LIGHT = {
+    "joy": "#a36a00",
+    "affection": "#c03478",
+    "surprise": "#0b7f93",
+    "pleading": "#6c6a00",
+    "sarcasm": "#6a6a6a",
+    "anger": "#c6361a",
+    "sadness": "#2f66c4",
+    "fear": "#7b3fb5",
+    "remorse": "#2f7d68",
+    "disgust": "#56760b",
+    "contempt": "#8a5224",
+}
+FEELINGS_DARK = {
+    "joy": "#f0bf4c",
+    "affection": "#f58fb8",
+    "surprise": "#56c7da",
+    "pleading": "#d6cf52",
+    "sarcasm": "#b9b9b9",
+    "anger": "#ff8a6b",
+    "sadness": "#8fb4ff",
+    "fear": "#c79bf2",
+    "remorse": "#86ccb5",
+    "disgust": "#b4cf5a",
+    "contempt": "#d9a873",
+}
+"""Feelings also differ by direction, and a button singles each out: colour is never alone."""
 
 
 def render_palette() -> str:
     """The colours as CSS: custom properties for both themes, one class for each speaker colour."""
-    light = _properties(LIGHT, SPEAKERS_LIGHT)
-    dark = _properties(DARK, SPEAKERS_DARK)
+    light = _properties(LIGHT, SPEAKERS_LIGHT, FEELINGS_LIGHT)
+    dark = _properties(DARK, SPEAKERS_DARK, FEELINGS_DARK)
     classes = "".join(f".s{rank}{{--who:var(--s{rank})}}" for rank in range(COLOURED_SPEAKERS))
+    classes += "".join(f".f-{name}{{--f:var(--f-{name})}}" for name in FEELINGS_LIGHT)
     return (
         f":root{{color-scheme:light;{light}}}"
         "@media (prefers-color-scheme:dark){:root:not([data-theme=light])"
@@ -83,6 +111,9 @@ def speaker_class(rank: int | None) -> str:
     return f"s{rank}" if rank < COLOURED_SPEAKERS else "so"
 
 
-def _properties(colours: dict[str, str], speakers: tuple[str, ...]) -> str:
+def _properties(
+    colours: dict[str, str], speakers: tuple[str, ...], feelings: dict[str, str]
+) -> str:
     named = "".join(f"--{name}:{value};" for name, value in colours.items())
+    named += "".join(f"--f-{name}:{value};" for name, value in feelings.items())
     return named + "".join(f"--s{rank}:{value};" for rank, value in enumerate(speakers))

@@ -1,4 +1,4 @@
-"""The text as HTML: paragraphs with their lines coloured and the speakers named in the margin.
+"""The text as HTML: paragraphs with lines coloured, persons marked, speakers named in the margin.
 
 The characters of a paragraph's element are exactly those of the text from ``data-o`` on, so the
 page's script finds evidence by counting; names in the margin are drawn by CSS and do not count.
@@ -13,10 +13,10 @@ from typing import cast
 
 from fabula.layer import Layer
 from fabula.report.escaping import inert
-from fabula.report.palette import speaker_class
-from fabula.report.views import PersonView
-from fabula.rows import CharacterId, Dialogue, Paragraph, QuotationId
-from fabula.script import ChapterFinder, Segment, chapter_label, find_segments
+from fabula.report.views import PersonView, speaker_classes
+from fabula.report.weave import Wrap, weave
+from fabula.rows import Character, CharacterId, Dialogue, Emotion, Mention, Paragraph, QuotationId
+from fabula.script import ChapterFinder, Segment, find_segments
 from fabula.story import Story
 
 CHUNK_CHARS = 6_000
@@ -33,6 +33,9 @@ PARATEXT_STYLES = {
 }
 """How paratext is set, and what the margin says of it; others are small print with their kind."""
 
+FORMS = {"proper": "n", "common": "d"}
+"""Short forms of ``Mention.form`` in ``data-f``; pronouns have none."""
+
 _LINES_OF_TEXT = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 
 
@@ -46,14 +49,15 @@ class ReadingView:
 
     def __init__(self, story: Story, people: tuple[PersonView, ...]) -> None:
         self._story = story
-        self._classes = {
-            each.id: speaker_class(rank) if each.lines else "so" for rank, each in enumerate(people)
-        }
-        self._names = {each.id: each.name for each in people}
+        self._classes = speaker_classes(people)
         self._lines = _lines_of(story)
+        self._feelings = _feelings_of(story)
         self._segments = find_segments(story)
         self._inner = _inner_parts(story, self._segments)
         self._inner_starts = [start for start, _, _ in self._inner]
+        self._mentions = cast("Layer[Mention]", story.layers.get("mentions", Layer()))
+        persons = cast("Layer[Character]", story.layers.get("characters", Layer()))
+        self._owner = {person.entity: person.id for person in persons}
         self._next = 0
         self._begun: set[QuotationId] = set()
 
@@ -76,9 +80,7 @@ class ReadingView:
             if here != current:
                 if current != -1:
                     yield "</section>"
-                label = "" if chapter is None else f' aria-label="{inert(chapter_label(chapter))}"'
-                place = "" if chapter is None else f' id="c{here}"'
-                yield f"<section{place}{label}>"
+                yield "<section>" if here is None else f'<section id="c{here}">'
                 current = here
             chunk.append(self._paragraph(start, end, kind))
             size += end - start
@@ -86,29 +88,30 @@ class ReadingView:
             yield _chunk(chunk) + "</section>"
 
     def _paragraph(self, start: int, end: int, kind: str) -> str:
-        inside: list[str] = []
+        wraps: list[Wrap] = []
         voices: dict[str, None] = {}
         style = "" if kind == "body" else kind
         note = ""
         for segment in self._pieces(start, end):
             left, right = max(segment.start, start), min(segment.end, end)
-            if segment.quotation is None:
-                inside.append(inert(self._story.text[left:right]))
-                if segment.paratext is not None and kind in ("body", "paratext"):
-                    style, note = PARATEXT_STYLES.get(
-                        segment.paratext, ("paratext", segment.paratext.replace("_", " "))
-                    )
-                continue
-            voices.setdefault(self._voice(segment.speaker))
-            words = self._line(left, right)
-            inside.append(f"<span{self._attributes(segment.quotation)}>{words}</span>")
+            if segment.quotation is not None:
+                voices.setdefault(self._voice(segment.speaker))
+                wraps.append(self._line(left, right, segment.quotation))
+                wraps.extend(self._lines_within(left, right))
+            elif segment.paratext is not None and kind in ("body", "paratext"):
+                style, note = PARATEXT_STYLES.get(
+                    segment.paratext, ("paratext", segment.paratext.replace("_", " "))
+                )
         if voices:
             margin, style = f"<b>{''.join(voices)}</b>", style.replace("paratext", "")
         else:
             margin = f'<b><i class="note" data-n="{inert(note)}"></i></b>' if note else ""
+        if not style:
+            wraps.extend(self._mentioned(start, end))
+        inside = weave(self._story.text.content, start, end, wraps)
         tag = "h3" if style == "heading" else "p"
         named = "" if style in ("", "heading") else f" class={style}"
-        return f"<{tag}{named} data-o={start}>{margin}{''.join(inside)}</{tag}>\n"
+        return f"<{tag}{named} data-o={start}>{margin}{inside}</{tag}>\n"
 
     def _pieces(self, start: int, end: int) -> Iterator[Segment]:
         """Segments that overlap a paragraph; paragraphs come in text order."""
@@ -120,24 +123,32 @@ class ReadingView:
             yield self._segments[index]
 
     def _voice(self, speaker: CharacterId | None) -> str:
-        name = "unknown" if speaker is None else self._names.get(speaker, f"character {speaker}")
-        return f'<i class="{self._class_of(speaker)}" data-n="{inert(name)}"></i>'
+        if speaker is None:
+            return '<i class="su"></i>'
+        return f'<i class="{self._class_of(speaker)} w{speaker}"></i>'
 
-    def _line(self, start: int, end: int) -> str:
-        """The words of a line, with the lines that are quoted in it as lines of their own."""
-        inside: list[str] = []
-        at = start
+    def _line(self, start: int, end: int, number: QuotationId) -> Wrap:
+        return Wrap(start, end, f"<span{self._attributes(number)}>", "</span>")
+
+    def _lines_within(self, start: int, end: int) -> Iterator[Wrap]:
+        """Lines that are quoted within a line."""
         for index in range(bisect_left(self._inner_starts, start), len(self._inner)):
             left, right, number = self._inner[index]
             if left >= end:
-                break
-            if left < at or right > end:
+                return
+            if right <= end:
+                yield self._line(left, right, number)
+
+    def _mentioned(self, start: int, end: int) -> Iterator[Wrap]:
+        """Mentions of the persons of the cast, and of persons who are not known."""
+        for row in self._mentions.within(start, end):
+            who = None if row.entity is None else self._owner.get(row.entity)
+            if who is None and (row.entity is not None or row.type != "PER"):
                 continue
-            words = inert(self._story.text[left:right])
-            inside.append(inert(self._story.text[at:left]))
-            inside.append(f"<span{self._attributes(number)}>{words}</span>")
-            at = right
-        return "".join(inside) + inert(self._story.text[at:end])
+            data = f"data-p={row.score * 100:.0f}"
+            data += "" if who is None else f" data-w={who}"
+            data += f" data-f={FORMS[row.form]}" if row.form in FORMS else ""
+            yield Wrap(row.start, row.end, f'<u class="{self._class_of(who)}" {data}>', "</u>")
 
     def _attributes(self, number: QuotationId) -> str:
         """Class and data of a line; all but the number only on its first piece."""
@@ -146,7 +157,8 @@ class ReadingView:
         if number in self._begun:
             return f"{style} data-l={number}"
         self._begun.add(number)
-        return f"{style} data-l={number} id=l{number}{'' if line is None else _data(line)}"
+        known = "" if line is None else _data(line, self._feelings.get(number))
+        return f"{style} data-l={number} id=l{number}{known}"
 
     def _class_of(self, speaker: CharacterId | None) -> str:
         return "su" if speaker is None else self._classes.get(speaker, "so")
@@ -170,6 +182,11 @@ def _lines_of(story: Story) -> Mapping[int, Dialogue]:
     return {row.quotation: row for row in rows}
 
 
+def _feelings_of(story: Story) -> Mapping[int, Emotion]:
+    rows = cast("Layer[Emotion]", story.layers.get("emotions", Layer()))
+    return {row.quotation: row for row in rows if row.quotation is not None}
+
+
 def _paragraphs(story: Story) -> Iterator[tuple[int, int, str]]:
     if "paragraphs" in story.layers:
         rows: Layer[Paragraph] = story.paragraphs
@@ -180,7 +197,7 @@ def _paragraphs(story: Story) -> Iterator[tuple[int, int, str]]:
         yield found.start(), found.end(), "body"
 
 
-def _data(line: Dialogue) -> str:
+def _data(line: Dialogue, feeling: Emotion | None) -> str:
     """What the panel shows of a line: speaker, addressees, basis, score, evidence, others."""
     data = [f" data-p={line.score * 100:.0f}"]
     if line.speaker is not None:
@@ -194,6 +211,8 @@ def _data(line: Dialogue) -> str:
     if line.alternatives:
         best = " ".join(f"{who}:{score * 100:.0f}" for who, score in line.alternatives[:3])
         data.append(f' data-a="{best}"')
+    if feeling is not None and feeling.label != "neutral":
+        data.append(f" data-m={feeling.label}")
     return "".join(data)
 
 

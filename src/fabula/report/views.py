@@ -10,6 +10,7 @@ from typing import cast
 import msgspec
 
 from fabula.layer import Layer
+from fabula.report.palette import speaker_class
 from fabula.rows import (
     Alias,
     Character,
@@ -62,6 +63,7 @@ class NoticeView(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     count: int
     start: int | None
+    end: int | None
 
 
 class Overview(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,6 +144,14 @@ def list_people(story: Story) -> tuple[PersonView, ...]:
     return tuple(sorted(views, key=lambda view: (-view.lines, view.first, view.id)))
 
 
+def speaker_classes(people: tuple[PersonView, ...]) -> dict[CharacterId, str]:
+    """The colour class of everybody: those who speak most have colours of their own."""
+    return {
+        person.id: speaker_class(rank) if person.lines else "so"
+        for rank, person in enumerate(people)
+    }
+
+
 def group_notices(notices: tuple[Notice, ...]) -> tuple[NoticeView, ...]:
     """Notices of the same code together, in order of their first."""
     counts = Counter(notice.code for notice in notices)
@@ -149,7 +159,9 @@ def group_notices(notices: tuple[Notice, ...]) -> tuple[NoticeView, ...]:
     for notice in notices:
         first.setdefault(notice.code, notice)
     return tuple(
-        NoticeView(code=code, message=each.message, count=counts[code], start=each.start)
+        NoticeView(
+            code=code, message=each.message, count=counts[code], start=each.start, end=each.end
+        )
         for code, each in first.items()
     )
 

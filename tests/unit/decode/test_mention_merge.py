@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fabula.decode.mention_merge import merge_mentions
 from fabula.lexicons.mention_rules import Found
 from fabula.lexicons.phrase_heads import find_phrase_head
@@ -77,7 +79,15 @@ def test_what_only_rules_find_needs_a_reason() -> None:
         found(content, "the man", "common"),
         Found(28, 32, "pronoun", "PER", None, 3, True, 0.99),
         Found(38, 40, "pronoun", "PER", "he", 3, False, 0.99),
-        found(content, "Zed", "proper"),
+        replace(found(content, "Zed", "proper"), score=0.6),
     ]
     seen = [found(content, "Ada", "proper")]
     assert [row[0] for row in merge(content, ruled, seen)] == ["Ada", "Ada", "he"]
+
+
+def test_a_rare_name_that_the_encoder_misses_is_kept_and_a_common_word_is_not() -> None:
+    content = "Joss came. Heaven knows. Heaven! Heaven! Heaven! Heaven! Old Tam left."
+    ruled = [found(content, "Joss", "proper"), found(content, "Old Tam", "proper")]
+    ruled += [found(content, "Heaven", "proper", nth=nth) for nth in range(5)]
+    ruled.append(replace(found(content, "left", "proper"), score=0.6))
+    assert merge(content, ruled, []) == [("Joss", "Joss", "PER")]

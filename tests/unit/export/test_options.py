@@ -11,12 +11,15 @@ from tests.unit.small_story import small_story
 
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_every_format_writes_every_story_the_same_twice(name: str) -> None:
+    if name in ("parquet", "arrow"):
+        pytest.importorskip("pyarrow", reason="needs fabula[tables]")
     for story in (small_story(), hard_story(), twin_story()):
         files = export_story(story, name)
         assert all(files.values())
-        assert all(data.decode("utf-8") for data in files.values())
         assert export_story(story, name) == files
-        assert len(files) == 1 or "cast.json" in files
+        assert len({path.casefold() for path in files}) == len(files)
+        if TAKES[name]:
+            assert all(data.decode("utf-8") for data in files.values())
 
 
 @pytest.mark.parametrize("name", EXPORTERS)
@@ -26,6 +29,7 @@ def test_options_that_mean_nothing_are_refused(name: str) -> None:
         "max_chars": ExportOptions(max_chars=200),
         "drop_tags": ExportOptions(drop_tags=True),
         "straight_quotes": ExportOptions(straight_quotes=True),
+        "voices": ExportOptions(voices={"narrator": "somebody"}),
     }
     for option, options in chosen.items():
         if option in TAKES[name]:

@@ -6,9 +6,10 @@ import json
 import re
 from typing import Any
 
+import msgspec
 import pytest
 
-from fabula import Story
+from fabula import Layer, Story
 from fabula.export.exporters import export_story
 from fabula.export.options import ExportOptions
 from fabula.export.script_rows import find_script
@@ -65,6 +66,17 @@ def test_nobody_is_null_or_empty_in_data_and_a_word_in_text() -> None:
     assert _table(_main(story, "script-csv"))[_index(story, unknown[0].id)]["speaker"] == ""
     assert "[UNKNOWN] “Who is there?”" in _main(story, "bracket")
     assert "[Someone] “Who is there?”" in _main(story, "bracket", unknown="Someone")
+
+
+def test_what_the_user_gave_is_told_apart() -> None:
+    story = small_story()
+    lines = [msgspec.structs.replace(row, basis="given" if row.speaker == 1 else row.basis)
+             for row in story.dialogue]  # fmt: skip
+    layers: dict[str, Any] = {**story.layers, "dialogue": Layer(lines)}
+    given = Story(story.text, layers, story.notices, story.provenance)
+    records = [json.loads(line) for line in _main(given, "script-jsonl").splitlines()[1:]]
+    assert {each["speaker"] for each in records if each["state"] == "corrected"} == {"character_1"}
+    assert {each["state"] for each in records if each["speaker"] != "character_1"} == {"auto"}
 
 
 def _index(story: Story, wanted: str) -> int:
@@ -139,11 +151,11 @@ def test_cast_counts_lines_and_words() -> None:
     assert len(by_name) == len(story.characters)
     for name in ("Mags Dunnock", "Prewitt"):
         assert by_name[name]["lines"] == sum(line.speaker == name for line in lines)
-        assert by_name[name]["samples"]
+        assert by_name[name]["sample_lines"]
     shares = [each["share_of_dialogue"] for each in cast["characters"]]
     assert sum(shares) == pytest.approx(1, abs=0.01)
     ids = {row.id for row in find_script(story)}
-    assert all(set(each["samples"]) <= ids for each in cast["characters"])
+    assert all(set(each["sample_lines"]) <= ids for each in cast["characters"])
 
 
 @pytest.mark.parametrize(

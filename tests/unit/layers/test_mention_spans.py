@@ -53,6 +53,9 @@ def words(content: str, form: str) -> list[str]:
         ("“Zarek, come here,” said Mother. Zarek came.", ["Zarek", "Mother", "Zarek"]),
         ("“Is that you, Theo?” asked Ida.", ["Theo", "Ida"]),
         ("She told Jonathan Small. Then Small left.", ["Jonathan Small", "Small"]),
+        ("“Nine days, Orrel, we sat outside.”", ["Orrel"]),
+        ("“Sorry, Ifeka. I should have asked.”", ["Ifeka"]),
+        ("Fabrisse wheels his chair back.", ["Fabrisse"]),
     ],
 )
 def test_names(content: str, expected: list[str]) -> None:
@@ -63,6 +66,8 @@ def test_names(content: str, expected: list[str]) -> None:
     "content",
     [
         "Nothing moved. Certainly it was cold. Wind took the leaves.",
+        "They saw Wexcombe, Larkholt, and Brenning from the train, and the sea.",
+        "“Forty-one,” he said. “Forty-one, and not one more.” Sixty was the price.",
         "On Monday in March the French left for Christmas. Then it rained.",
         "“Blimey,” he said. “Nonsense! Well, come in.”",
         "Hope is a thing with feathers. Will it rain? May it stop. Grace is a gift.",

@@ -78,3 +78,50 @@ def test_the_aunt_of_whoever_tells_it_is_called_so_in_the_telling() -> None:
     (row,) = story.relationships
     assert (row.kind, row.directed) == ("kin", True)
     assert story.characters[row.b].narrator
+
+
+def test_two_open_halves_of_a_bond_meet() -> None:
+    body = (
+        "[ada Ada] tipped the bell at [ada her] brother. [rosa Rosa] and [jon Jon] came in.\n\n"
+        "{q1 jon>rosa “You have my sister’s chair,”} said [jon Jon]. [rosa She] rose.\n"
+    )
+    assert ("Ada", "sibling", "Jon") in _found(body)
+
+
+def test_who_is_left_over_in_a_small_cast_is_the_relative() -> None:
+    body = "[ada Ada] counted the bread. [ada Her] brother watched the door.\n\n[jon Jon] sighed.\n"
+    assert _found(body) == [("Ada", "sibling", "Jon")]
+
+
+def test_nobody_is_left_over_where_two_could_be_meant() -> None:
+    body = "[jon Jon] counted. [jon His] sister watched.\n\n[ada Ada] and [rosa Rosa] sighed.\n"
+    assert _found(body) == []
+
+
+def test_my_wife_in_a_line_may_be_nobody_in_the_story() -> None:
+    body = "{q1 jon>* “My wife likes these,”} said [jon Jon]. [ada Ada] wrapped one.\n"
+    assert _found(body) == []
+
+
+def test_who_is_called_captain_and_obeyed_commands() -> None:
+    body = (
+        "{q1 ada>jon “Take in the rope.”} [ada Ada] turned.\n\n"
+        "{q2 jon>ada “Yes, Captain,”} said [jon Jon].\n"
+    )
+    _, story = _read(body)
+    (row,) = story.relationships
+    assert (row.kind, row.directed) == ("employer", True)
+    assert [story.characters[who].name for who in (row.a, row.b)] == ["Ada", "Jon"]
+
+
+def test_two_who_call_each_other_by_rank_are_no_employers() -> None:
+    body = (
+        "{q1 ada>jon “Good morning, Captain.”} [ada Ada] bowed.\n\n"
+        "{q2 jon>ada “Good morning, Captain,”} said [jon Jon].\n"
+    )
+    assert _found(body) == []
+
+
+def test_a_word_of_kin_called_out_needs_no_mention() -> None:
+    body = "[ada Ada] came in. {q1 ada>jon “Tea, Da?”} [jon Jon] nodded.\n"
+    assert _found(body) == [("Jon", "parent", "Ada")]

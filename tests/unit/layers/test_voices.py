@@ -75,6 +75,28 @@ def test_too_little_narration_is_unknown() -> None:
     assert (row.person, row.tense) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("story", "person", "tense"),
+    [
+        (THIRD_PAST * 2, 3, "past"),
+        (FIRST_PAST * 2, 1, "past"),
+        (FIRST_PRESENT * 2, 1, "present"),
+        (
+            "The lamp on the quay was out, and one of us would have to tell the others so, now.",
+            0,
+            "",
+        ),
+        (THIRD_PAST + THIRD_PRESENT, 3, ""),
+        (FIRST_PAST[:20], 0, ""),
+    ],
+)
+def test_a_little_narration_is_told_where_its_signs_agree(
+    story: str, person: int, tense: str
+) -> None:
+    (row,) = read(story)
+    assert (row.person or 0, row.tense or "") == (person, tense)
+
+
 def test_each_chapter_has_its_own() -> None:
     rows = read(f"Chapter 1\n\n{FIRST_PAST * 60}\n\nChapter 2\n\n{THIRD_PAST * 60}")
     assert [row.person for row in rows] == [1, 3]

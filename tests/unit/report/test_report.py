@@ -7,18 +7,18 @@ import hashlib
 import re
 from html import unescape
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
 
 from fabula import Layer, Story, Text
 from fabula.report import palette
-from fabula.report.charts import draw_bar, draw_shares, draw_strip
+from fabula.report.charts import STRIP_BINS, counted, draw_bar, draw_shares, draw_ticks
 from fabula.report.escaping import inert
 from fabula.report.page import render_report
 from fabula.report.views import build_overview
-from fabula.rows import Paratext, Source
+from fabula.rows import EmotionLabel, Paratext, Source
 from tests.unit.small_story import small_story
 
 ATTACK = "</style></script><script>alert(1)</script><img src=x onerror=alert(1)> \" ' & \x00\x1b"
@@ -69,16 +69,20 @@ def test_the_page_is_self_contained_and_allows_only_its_own_style_and_script() -
     policy = unescape(re.findall(r'Content-Security-Policy" content="([^"]+)"', html)[0])
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
-    for tag in ("style", "script"):
-        found = re.findall(rf"<{tag}>(.*?)</{tag}>", html, flags=re.S)
-        assert len(found) == 1
-        digest = base64.b64encode(hashlib.sha256(found[0].encode()).digest()).decode()
-        assert f"{tag}-src 'sha256-{digest}'" in policy
+    for tag, opening, count in (("style", "(?: id=.names.)?", 2), ("script", "", 1)):
+        found = re.findall(rf"<{tag}{opening}>(.*?)</{tag}>", html, flags=re.S)
+        assert len(found) == count
+        allowed = policy.split(f"{tag}-src ")[1].split(";")[0].split()
+        assert allowed == [f"'sha256-{_digest(each)}'" for each in found]
     assert not re.search(r"(?:src|href)=[\"']?[^#\"']", html)
     assert not re.search(r"url\(|@import|https?://", html)
     page = _parse(html)
     assert not [1 for _, values in page.tags if any(k.startswith("on") for k in values)]
     assert not [1 for _, values in page.tags if "style" in values]
+
+
+def _digest(content: str) -> str:
+    return base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
 
 
 def test_hostile_words_in_text_and_metadata_are_inert() -> None:
@@ -95,19 +99,22 @@ def test_hostile_words_in_text_and_metadata_are_inert() -> None:
     page = _parse(render_report(story))
     extra = {tag for tag, _ in page.tags} - {tag for tag, _ in plain.tags}
     assert extra == set() | ({"p"} & extra)
-    assert [tag for tag, _ in page.tags].count("script") == 1
+    assert [tag for tag, _ in page.tags].count("script") == 2
     assert [tag for tag, _ in page.tags].count("img") == 0
     assert "\x00" not in render_report(story)
 
 
 def test_hostile_names_are_inert() -> None:
     people = [msgspec.structs.replace(each, name=ATTACK) for each in small_story().characters]
-    page = _parse(render_report(small_story(layers={"characters": Layer(people)})))
-    assert [tag for tag, _ in page.tags].count("script") == 1
-    names = [values["data-n"] for tag, values in page.tags if tag == "article"]
-    assert (
-        names == [" ".join(ATTACK.split()).replace("\x00", "\ufffd").replace("\x1b", "\ufffd")] * 2
-    )
+    html = render_report(small_story(layers={"characters": Layer(people)}))
+    page = _parse(html)
+    assert [tag for tag, _ in page.tags].count("script") == 2
+    assert [tag for tag, _ in page.tags].count("style") == 2
+    block = re.findall(r'id="data">(.*?)</script>', html, flags=re.S)[0]
+    assert "<" not in block
+    plain = ATTACK.replace("\x00", "\ufffd").replace("\x1b", "\ufffd")
+    names = [person["n"][-1][1] for person in msgspec.json.decode(block)["people"]]
+    assert names == [plain] * 2
 
 
 def test_escaping_keeps_the_number_of_code_points() -> None:
@@ -117,7 +124,7 @@ def test_escaping_keeps_the_number_of_code_points() -> None:
 
 def test_lines_carry_who_to_whom_and_why() -> None:
     page = _parse(render_report(small_story()))
-    lines = {v["id"]: v for t, v in page.tags if t == "span" and "id" in v}
+    lines = {v["id"]: v for t, v in page.tags if t == "span" and "data-l" in v and "id" in v}
     story = small_story()
     start, end = story.dialogue[0].evidence[0]
     assert lines["l0"]["data-s"] == "0"
@@ -126,7 +133,7 @@ def test_lines_carry_who_to_whom_and_why() -> None:
     assert lines["l0"]["data-p"] == "75"
     assert lines["l0"]["data-e"] == f"{start}-{end}"
     assert "su" in str(lines["l3"]["class"])
-    assert [v["data-l"] for t, v in page.tags if t == "span"] == ["0", "0", "1", "2", "3"]
+    assert [v["data-l"] for _, v in page.tags if "data-l" in v] == ["0", "0", "1", "2", "3"]
 
 
 @pytest.mark.parametrize("kept", [(), ("paragraphs",), ("quotations", "dialogue"), ("characters",)])
@@ -159,6 +166,19 @@ def _luminance(colour: str) -> float:
 def _contrast(one: str, other: str) -> float:
     bright, dim = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (bright + 0.05) / (dim + 0.05)
+
+
+@pytest.mark.parametrize(
+    ("theme", "feelings"),
+    [(palette.LIGHT, palette.FEELINGS_LIGHT), (palette.DARK, palette.FEELINGS_DARK)],
+    ids=["light", "dark"],
+)
+def test_strokes_of_feelings_stand_out_and_every_label_has_one(
+    theme: dict[str, str], feelings: dict[str, str]
+) -> None:
+    assert set(feelings) == set(get_args(EmotionLabel)) - {"neutral"}
+    for colour in feelings.values():
+        assert _contrast(colour, theme["sunk"]) >= 3, colour
 
 
 @pytest.mark.parametrize(
@@ -197,8 +217,10 @@ def test_title_and_author_on_the_first_page_are_used_when_the_file_names_none() 
 
 
 def test_charts_are_bounded_and_exact() -> None:
-    strip = draw_strip(range(100_000), 100_000, marks_id="m")
-    assert len(strip) < 15_000
+    ticks = draw_ticks(((at, at) for at in range(100_000)), 100_000, "a line", ())
+    assert ticks.count("<path") == STRIP_BINS
+    assert 'd="M500 0' in ticks
+    assert counted([7, 3, 3]) == ' data-count="3 0 4"'
     assert 'width="50"' in draw_bar(5, 10)
     assert 'width="0"' in draw_bar(0, 0)
     assert draw_shares([1, 3]).count("<rect") == 2

@@ -1,0 +1,1 @@
+"""Many books: read by several processes into tables, and asked as one corpus."""

@@ -1,0 +1,1 @@
+"""Speaks a part of a story: an engine for each turn, joined to one sound."""

@@ -1,0 +1,1 @@
+"""Layers as tables of columns: for Arrow, Parquet, CSV, pandas, polars and notebooks."""
