@@ -6,6 +6,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="training needs torch (training/requirements.txt)")
 
+from training.average import average  # noqa: E402
 from training.joint import Answers, JointHeads  # noqa: E402
 from training.linked import Link, read_line, read_pairs  # noqa: E402
 from training.model import Network, Sizes  # noqa: E402
@@ -62,3 +63,10 @@ def test_a_line_is_read_with_the_tokens_beside_it_and_never_with_padding() -> No
     lines = network.line_vectors(vectors, weights, torch.tensor([[1, 1, 1, 1, 0]]))
     found = lines[0, :, [0, width, 2 * width]].tolist()
     assert found == [[0.0, 3.0, 1.5], [2.0, 3.0, 3.0]]
+
+
+def test_the_mean_of_two_runs_keeps_what_only_one_has() -> None:
+    """Three quarters of the later run."""
+    later = {"old": torch.tensor([4.0]), "new": torch.tensor([1.0])}
+    found = average(later, {"old": torch.tensor([0.0])}, 0.75)
+    assert {name: weight.tolist() for name, weight in found.items()} == {"old": [3.0], "new": [1.0]}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import exp
 from typing import Final
 
 LEAST_FELT: Final = 0.34
 """Evidence below which a line is neutral: less than a single sign of the weakest full weight."""
 
-NEUTRAL_RAISE: Final = 0.3
-"""How much more it takes where the encoder is certain that the line has no feeling; chosen on the
-development passages, as is the weight of ``line``."""
+PULL: Final = 4.0
+"""How much full evidence multiplies the encoder's odds of a feeling, as a power of e; chosen on the
+development passages."""
 
 CALM_RAISE: Final = 0.06
 """How much more evidence it takes where the voice is said to be calm."""
@@ -22,7 +23,6 @@ SOURCE_WEIGHTS: Final[Mapping[str, float]] = {
     "told": 1.0,
     "said": 0.85,
     "model": 0.9,
-    "line": 0.9,
     "around": 0.5,
 }
 """How much a sign counts by where it stands: the narrator's word for the feeling most, what stands
@@ -46,6 +46,8 @@ ABOVE_MARGIN: Final = 0.12
 """How much less evidence such a label may have and still go before."""
 
 NEUTRAL: Final = "neutral"
+
+Felt = Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Feeling:
 
 
 def choose_feeling(
-    signs: Sequence[Sign], *, loud: bool, hidden: bool, arousal: float, neutral: float = 0.0
+    signs: Sequence[Sign], *, loud: bool, hidden: bool, arousal: float, felt: Felt = ()
 ) -> Feeling:
     """Choose the feeling of one line.
 
@@ -94,11 +96,12 @@ def choose_feeling(
         loud: Whether the line has an exclamation mark.
         hidden: Whether nobody there hears it (a thought in company).
         arousal: What the encoder says of the words, 0 to 1; 0.5 = unknown.
-        neutral: Probability, by the encoder, that the line has no feeling; 0 = it cannot tell.
+        felt: What the encoder says the speaker feels, with probabilities; empty = it cannot tell.
     """
     totals = _sum_signs(signs, loud=loud)
     needed = LEAST_FELT + CALM_RAISE * any(sign.label == "calm" for sign in signs)
-    needed += NEUTRAL_RAISE * neutral
+    if felt:
+        totals, needed = _weigh_felt(felt, totals)
     label = _prefer(totals)
     most = totals.get(label, 0.0)
     everything = sum(totals.values()) + needed
@@ -107,7 +110,7 @@ def choose_feeling(
     own = [sign for sign in signs if sign.label == label]
     masked = any(sign.source == "mask" for sign in signs) and _is_inner(own)
     shown = "hidden" if hidden or masked else _shown(own)
-    strength = max(sign.weight for sign in own)
+    strength = max((sign.weight for sign in own), default=0.0)
     intensity = min(0.95, max(0.3, 0.75 * strength + 0.2 * most + 0.4 * (arousal - 0.5)))
     spans = tuple(sorted({sign.span for sign in own if sign.span is not None}))
     return Feeling(label, round(intensity, 2), shown, spans, round(most / everything, 4))
@@ -123,6 +126,14 @@ def _sum_signs(signs: Iterable[Sign], *, loud: bool) -> dict[str, float]:
         chance = min(0.97, sign.weight * SOURCE_WEIGHTS[sign.source] * factor)
         missed[sign.label] = missed.get(sign.label, 1.0) * (1.0 - chance)
     return {label: 1.0 - rest for label, rest in missed.items()}
+
+
+def _weigh_felt(felt: Felt, totals: Mapping[str, float]) -> tuple[dict[str, float], float]:
+    """Probabilities of feelings, and of none, by the encoder and all other evidence together."""
+    pulled = {label: chance * exp(PULL * totals.get(label, 0.0)) for label, chance in felt}
+    total = sum(pulled.values())
+    chances = {label: chance / total for label, chance in pulled.items()}
+    return chances, chances.pop(NEUTRAL, 0.0)
 
 
 def _prefer(totals: Mapping[str, float]) -> str:

@@ -242,18 +242,18 @@ class _Lines:
         said = self._scores.get(quotation.id)
         signs = [*self._said(quotation), *self._around(quotation, line)]
         signs.extend(self._shared(quotation, line))
-        if said is not None:
-            source = ("line", said.felt) if said.felt else ("model", said.labels)
-            signs.extend(Sign(label, chance, source[0]) for label, chance in source[1])
+        felt = () if said is None else said.felt
+        if said is not None and not felt:
+            signs.extend(Sign(label, chance, "model") for label, chance in said.labels)
         words = self._reader.content[quotation.start : quotation.end]
         feeling = choose_feeling(
             signs,
             loud="!" in words,
             hidden=quotation.kind == "thought" and self._in_company(quotation, line),
             arousal=CALM_AROUSAL if said is None else said.arousal,
-            neutral=0.0 if said is None else dict(said.felt).get("neutral", 0.0),
+            felt=felt,
         )
-        if said is not None and said.felt and feeling.shown is not None:
+        if said is not None and felt and feeling.shown is not None:
             feeling = _heed(feeling, said)
         return _emotion((quotation.start, quotation.end), line.speaker, feeling, quotation)
 

@@ -94,6 +94,26 @@ def test_what_the_encoder_says_of_the_words_counts() -> None:
     assert (row.label, row.shown, row.evidence) == ("joy", "said", ())
 
 
+def test_what_the_encoder_hears_where_the_line_stands_is_weighed_with_all_signs() -> None:
+    marked = parse_story(PEOPLE + "{q1 ada>jon “It is cold,”} sobbed [ada Ada].\n")
+    line = {"start": 0, "end": marked.content.index("”") + 1, "quotation": QuotationId(0)}
+    words = {"labels": (("anger", 0.9),), "valence": 0.5, "arousal": 0.5}
+    heard = {"intensity": 0.72, "shown": (("hidden", 0.6), ("said", 0.4))}
+
+    def read(felt: tuple[tuple[str, float], ...]) -> Emotion:
+        said = EmotionScore(**line, **words, **heard, felt=felt)  # type: ignore[arg-type]
+        given = {**marked.rows(), "emotion_scores": Layer([said])}
+        (row,) = annotate(Text(marked.content), ["emotions"], given=given).emotions
+        return row
+
+    agreed = read((("joy", 0.5), ("sadness", 0.3), ("neutral", 0.2)))
+    assert (agreed.label, agreed.intensity, agreed.shown) == ("sadness", 0.72, "hidden")
+    denied = read((("joy", 0.97), ("neutral", 0.02), ("sadness", 0.01)))
+    assert denied.label == "joy"
+    plain = read((("neutral", 0.98), ("sadness", 0.01), ("joy", 0.01)))
+    assert (plain.label, plain.intensity, plain.shown) == ("neutral", 0.0, None)
+
+
 def test_a_paragraph_of_narration_has_a_row_for_each_person_and_feeling() -> None:
     _, story = _read("[ada Ada] was furious. [ada She] stamped [ada her] foot. [jon Jon] wept.\n")
     assert [(row.character, row.label) for row in story.emotions] == [(0, "anger"), (1, "sadness")]
