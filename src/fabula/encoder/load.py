@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fabula.encoder.manifest import (
+    FEELINGS_FILE,
     LINKS_FILE,
     NETWORK_FILE,
     SPEAKERS_FILE,
@@ -41,6 +42,7 @@ def load_encoder(folder: str | Path | None = None, threads: int | None = None) -
         )
     manifest = read_manifest(found)
     check_files(found, manifest)
+    from fabula.encoder.feeling_head import FeelingHead
     from fabula.encoder.link_head import LinkHead
     from fabula.encoder.network import Network, read_tokenizer
     from fabula.encoder.speaker_head import SpeakerHead
@@ -52,5 +54,8 @@ def load_encoder(folder: str | Path | None = None, threads: int | None = None) -
     speakers = None
     if SPEAKERS_FILE in manifest.files:
         speakers = SpeakerHead(manifest, OnnxSession(found / SPEAKERS_FILE, threads))
+    feelings = None
+    if FEELINGS_FILE in manifest.files:
+        feelings = FeelingHead(manifest, OnnxSession(found / FEELINGS_FILE, threads))
     session = OnnxSession(found / NETWORK_FILE, threads)
-    return Network(manifest, tokenizer, session, links, speakers)
+    return Network(manifest, tokenizer, session, links, speakers, feelings)

@@ -26,6 +26,7 @@ TOKENIZER_FILE: Final = "tokenizer.json"
 LINKS_FILE: Final = "links.onnx"
 """The pair head of coreference; a model may lack it."""
 SPEAKERS_FILE: Final = "speakers.onnx"
+FEELINGS_FILE: Final = "feelings.onnx"
 """The speaker head; a model may lack it."""
 
 CUES: Final = frozenset(("none", "verb", "mention"))

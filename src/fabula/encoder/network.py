@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from tokenizers import Tokenizer
 
 from fabula.encoder.encoding import Encoding, PairScorer, SpeakerScorer
+from fabula.encoder.feeling_head import FeelingHead
 from fabula.encoder.manifest import REINSTALL, TOKENIZER_FILE, Manifest, unreadable
 from fabula.encoder.network_inputs import Frame, group_windows, lay_out, make_inputs
 from fabula.encoder.network_outputs import Reading
@@ -35,6 +37,7 @@ class Network:
         session: What computes it.
         links: Its pair head of coreference, or ``None`` where the model has none.
         speakers: Its speaker head, or ``None`` where the model has none.
+        feelings: Its feeling head, or ``None`` where the model has none.
 
     Raises:
         ModelError: If the vocabulary lacks the pieces that frame a window.
@@ -47,6 +50,7 @@ class Network:
         session: Session,
         links: PairScorer | None = None,
         speakers: SpeakerScorer | None = None,
+        feelings: FeelingHead | None = None,
     ) -> None:
         before, after = (tokenizer.token_to_id(piece) for piece in FRAME_PIECES)
         if before is None or after is None:
@@ -61,6 +65,7 @@ class Network:
         self._session = session
         self._links = links
         self._speakers = speakers
+        self._feelings = feelings
 
     @property
     def name(self) -> str:
@@ -79,7 +84,7 @@ class Network:
 
     def with_links(self, links: PairScorer | None) -> Network:
         """The same network with another pair head."""
-        return Network(self._manifest, self._tokenizer, self._session, links, self._speakers)
+        return self._with(links, self._speakers)
 
     @property
     def speakers(self) -> SpeakerScorer | None:
@@ -88,7 +93,11 @@ class Network:
 
     def with_speakers(self, speakers: SpeakerScorer | None) -> Network:
         """The same network with another speaker head."""
-        return Network(self._manifest, self._tokenizer, self._session, self._links, speakers)
+        return self._with(self._links, speakers)
+
+    def _with(self, links: PairScorer | None, speakers: SpeakerScorer | None) -> Network:
+        known = self._manifest, self._tokenizer, self._session
+        return Network(*known, links, speakers, self._feelings)
 
     def encode(
         self,
@@ -105,7 +114,10 @@ class Network:
         reading = Reading(page, manifest, len(quoted_spans))
         for chosen in group_windows(page.windows, page.pieces, manifest.batch_windows):
             reading.take(chosen, self._session.run(make_inputs(page, chosen, self._frame)))
-        return reading.finish(tokens)
+        encoding = reading.finish(tokens)
+        if self._feelings is None or encoding.quotation_vectors is None:
+            return encoding
+        return replace(encoding, lines=self._feelings.score(encoding.quotation_vectors))
 
 
 def read_tokenizer(path: Path) -> Tokenizer:
