@@ -229,8 +229,10 @@ class Trainer:
     def _progress(self) -> float:
         """Share of the run that is done: of its minutes, or of its pieces."""
         if self.options.minutes:
-            return float(self.seconds / 60 / self.options.minutes)
-        return self.pieces / max(1, self.total_pieces) * NOT_OVER
+            minutes: float = self.options.minutes
+            return self.seconds / 60 / minutes
+        total: int = max(1, self.total_pieces)
+        return self.pieces / total * NOT_OVER
 
     def _set_rate(self) -> None:
         done = self._progress()
