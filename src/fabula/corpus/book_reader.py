@@ -71,6 +71,7 @@ class BookReader:
             "encoding": settings.encoding,
             "min_score": settings.min_score,
             "only": None if settings.only is None else list(settings.only),
+            "series_sha256": None,
             "upto": None,
         }
         story = annotate(text, settings.only, encoder=self._encoder, options=options)

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fabula.lexicons.capitals import Words
+from fabula.lexicons.name_settings import is_called_out, opens_clause
 from fabula.lexicons.numerals import is_number
 from fabula.lexicons.person_names import PARTICLES, is_given_name, title_kind
 from fabula.lexicons.word_classes import (
     DUAL_NAMES,
-    function_words,
     is_known_name,
     kin_words,
     never_names,
@@ -79,9 +79,6 @@ PERSON_OBJECT_VERBS = frozenset(
     ]
 )
 """Verbs whose object is a person."""
-
-LIST_WORDS = frozenset(["and", "or", "nor", "the", "a", "an", "who", "whose", "which", "where"])
-"""Words after a comma that go on with a list or say something of the name before."""
 
 THE_SHARE = 0.5
 """Share of occurrences after *the* above which a form is no person's name."""
@@ -217,52 +214,11 @@ def _person_signs(words: Words, run: Run) -> float:
         signs += not (words.lowers[last] in CALENDAR_NAMES and after in AUXILIARIES)
     elif gap.strip() == ",":
         signs += after in ("who", "whose", "whom")
-    if _is_vocative(words, first, last) or _is_called_inside(words, first, last):
+    if is_called_out(words, first, last):
         signs += 0.6
-    if first in words.weak and _opens_clause(words, first, last):
+    if first in words.weak and opens_clause(words, first, last):
         signs += 1.0
     return signs
-
-
-def _is_called_inside(words: Words, first: int, last: int) -> bool:
-    """Whether a name stands between a comma and a mark inside a sentence, in no list of names.
-
-    *Eleven days, Sorrel, we sat there.* – not *in Ghent, Bruges, and Ypres*.
-    """
-    if first in words.weak or not first or words.gap(first - 1).strip() != ",":
-        return False
-    after = words.gap(last).lstrip()
-    if after[:1] not in tuple(",.!?…—"):
-        return False
-    capitals = words.content[words.starts[first - 1]].isupper() and first - 1 not in words.weak
-    following = words.lower(last + 1) if after[:1] == "," else ""
-    place = after[:1] == "," and _is_capital(words, last + 1)
-    return not capitals and not place and following not in LIST_WORDS
-
-
-def _is_capital(words: Words, index: int) -> bool:
-    return index < len(words.starts) and words.content[words.starts[index]].isupper()
-
-
-def _opens_clause(words: Words, first: int, last: int) -> bool:
-    """Whether an unknown word opens a sentence as its subject: *Fabien wheels his chair*."""
-    if last > first or words.lowers[first] in opener_words() or not words.gap(last).isspace():
-        return False
-    verb = words.lower(last + 1)
-    if not verb.endswith(("s", "ed")) or verb.endswith("ss") or verb in function_words():
-        return False
-    return words.gap(last + 1).isspace() and words.lower(last + 2) in function_words()
-
-
-def _is_vocative(words: Words, first: int, last: int) -> bool:
-    content = words.content
-    start, end = words.starts[first], words.ends[last]
-    after = content[end : end + 2]
-    before = content[max(0, start - 2) : start]
-    opened = before[-1:] in "\"“‘'—" and bool(before)
-    closed = len(after) > 1 and after[1] in "\"”’'"
-    comma = before[:1] == "," and before[1:2].isspace()
-    return (opened and after[:1] in (",", "!", "?", ".")) or (comma and closed)
 
 
 def _place_signs(words: Words, run: Run) -> float:
