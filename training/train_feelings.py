@@ -15,9 +15,11 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 import fabula
@@ -45,7 +47,7 @@ SLOPES = np.arange(0.5, 2.01, 0.05)
 class Lesson:
     """One line: its vector, label, intensity (0 to 1), and how it shows (-1 = not at all)."""
 
-    vector: np.ndarray
+    vector: NDArray[np.float32]
     label: int
     intensity: float
     shown: int
@@ -98,9 +100,9 @@ def read_lessons(encoder: Encoder, folder: Path, fold: str) -> Iterator[Lesson]:
     for passage in read_passages(folder):
         if passage.fold != fold:
             continue
-        story = fabula.annotate(fabula.Text(passage.text), WANTED, encoder=encoder)
-        spans = [(row.start, row.end) for row in story.layers["quoted_spans"]]
-        vectors = story.layers["encoding"].quotation_vectors
+        layers: Any = fabula.annotate(fabula.Text(passage.text), WANTED, encoder=encoder).layers
+        spans = [(row.start, row.end) for row in layers["quoted_spans"]]
+        vectors = layers["encoding"].quotation_vectors
         for line in passage.lines:
             chosen = [at for at, span in enumerate(spans) if _is_of(line, span)]
             if vectors is not None and chosen:
@@ -136,7 +138,8 @@ def train(lessons: Sequence[Lesson], seed: int) -> FeelingNetwork:
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             optimizer.step()
-    return network.eval()
+    network.eval()
+    return network
 
 
 def stack(lessons: Sequence[Lesson]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
