@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -34,7 +34,6 @@ LEAST = 0.02
 """Spans less likely than this are no candidates and have no part in the calibration."""
 
 STEPS = np.arange(0.05, 0.96, 0.01)
-SLOPES = np.arange(0.3, 3.01, 0.05)
 MAX_NEWTON_STEPS = 50
 
 
@@ -78,7 +77,6 @@ class Pairs:
         self._so: dict[str, list[Floats]] = {}
         self._gold: dict[str, int] = {}
         self._emotions: list[tuple[Floats, list[int]]] = []
-        self._felt: list[tuple[Floats, int]] = []
 
     def add(self, batch: Batch, outputs: dict[str, torch.Tensor]) -> None:
         """Take in one batch."""
@@ -99,11 +97,6 @@ class Pairs:
             if isinstance(names, list):
                 self._emotions.append((outputs["emotions"][i, k].double().numpy(), names))
 
-        for i, k, line in batch.spoken:
-            if line.label:
-                scores = outputs["line_feelings"][i, k].double().numpy()
-                self._felt.append((scores, self._labels.feelings.index(line.label)))
-
     def settle(self) -> dict[str, object]:
         """Slopes, offsets and thresholds."""
         calibration = {}
@@ -117,8 +110,6 @@ class Pairs:
             if name != "sentence_start":
                 thresholds[name] = round(best, 2)
             print(f"{name}: best F1 {f1:.4f} at {best:.2f}")
-        if self._felt:
-            calibration["feeling"] = [fit_slope(self._felt), 0.0]
         if self._emotions:
             thresholds["emotions"] = self._choose_emotions()
         return {"calibration": calibration, "thresholds": thresholds}
@@ -175,24 +166,6 @@ def fit_line(log_odds: Floats, so: Floats) -> tuple[float, float]:
         if float(np.abs(step).max()) < 1e-6:
             break
     return max(0.05, float(weights[0])), float(weights[1])
-
-
-def fit_slope(answers: Sequence[tuple[Floats, int]]) -> float:
-    """The factor of log-probabilities (L,) at which the right labels are likeliest (temperature).
-
-    Source: Guo et al. 2017, "On Calibration of Modern Neural Networks", section 4.2.
-    """
-    scores = np.stack([each for each, _ in answers])
-    right = np.array([label for _, label in answers])
-    best, best_loss = 1.0, np.inf
-    for slope in SLOPES:
-        scaled = scores * slope
-        chosen = scaled[np.arange(len(right)), right]
-        loss = float((np.logaddexp.reduce(scaled, axis=1) - chosen).mean())
-        if loss < best_loss:
-            best, best_loss = float(slope), loss
-    print(f"feelings of lines: log-loss {best_loss:.3f} at slope {best:.2f}")
-    return round(best, 2)
 
 
 def choose_threshold(sure: Floats, so: Floats, gold: int) -> tuple[float, float]:

@@ -27,7 +27,7 @@ from training.licences import LICENCES
 from training.model import Network, Served, pretrained_folder
 from training.train import sizes_of
 
-NAME = "fabula-minilm-3"
+NAME = "fabula-minilm-2"
 ENCODER_NODES = "/encoder/"
 """What the names of the encoder's nodes begin with."""
 
@@ -134,9 +134,6 @@ def write_graph(network: Network, path: Path) -> None:
         "emotions": "BK",
         "valence_arousal": "BK",
         "kinds": "BK",
-        "line_feelings": "BK",
-        "line_intensity": "BK",
-        "line_shown": "BK",
         "token_vectors": "BT",
     }
     torch.onnx.export(
@@ -209,8 +206,6 @@ def write_manifest(folder: Path, labels: Labels, settings: dict[str, Any]) -> No
             "emotions": labels.emotions,
             "kinds": labels.kinds,
             "cues": labels.cues,
-            "feelings": labels.feelings,
-            "shown": labels.shown,
         },
         "thresholds": thresholds | settings.get("thresholds", {}),
         "calibration": settings.get("calibration", {}),

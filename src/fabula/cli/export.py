@@ -10,7 +10,7 @@ import typer
 
 from fabula.cli.console import count_of, write_bytes, write_text
 from fabula.cli.opening import open_shown
-from fabula.cli.options import CastOption, EncodingOption, StoryArgument
+from fabula.cli.options import CastOption, EncodingOption, StoryArgument, VoicesOption
 from fabula.cli.running import about
 from fabula.errors import InputError
 
@@ -44,12 +44,7 @@ def export(
     straight_quotes: Annotated[
         bool, typer.Option("--straight-quotes", help="Make quotation marks straight.")
     ] = False,
-    voices: Annotated[
-        Path | None,
-        typer.Option(
-            help="Your choice of voices, by id of cast.json.", metavar="voices.toml", readable=False
-        ),
-    ] = None,
+    voices: VoicesOption = None,
     cast_file: CastOption = None,
     encoding: EncodingOption = None,
 ) -> None:

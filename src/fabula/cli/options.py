@@ -35,6 +35,12 @@ SeriesOption: TypeAlias = Annotated[
         readable=False,
     ),
 ]
+VoicesOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        help="Your choice of voices, by id of cast.json.", metavar="voices.toml", readable=False
+    ),
+]
 EncodingOption: TypeAlias = Annotated[
     str | None,
     typer.Option("--encoding", help="For a text file: its encoding.", metavar="NAME"),

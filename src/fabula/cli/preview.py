@@ -9,7 +9,7 @@ import typer
 
 from fabula.cli.console import clean, count_of, show_progress, write_text
 from fabula.cli.opening import open_shown
-from fabula.cli.options import CastOption, EncodingOption, StoryArgument
+from fabula.cli.options import CastOption, EncodingOption, StoryArgument, VoicesOption
 from fabula.cli.running import about
 
 if TYPE_CHECKING:
@@ -44,12 +44,7 @@ def preview(
             metavar="COMMAND",
         ),
     ] = None,
-    voices: Annotated[
-        Path | None,
-        typer.Option(
-            help="Your choice of voices, by id of cast.json.", metavar="voices.toml", readable=False
-        ),
-    ] = None,
+    voices: VoicesOption = None,
     cast_file: CastOption = None,
     encoding: EncodingOption = None,
 ) -> None:
