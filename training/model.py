@@ -232,9 +232,6 @@ class Served(nn.Module):
         "emotions",
         "valence_arousal",
         "kinds",
-        "line_feelings",
-        "line_intensity",
-        "line_shown",
         "token_vectors",
     )
 
@@ -272,7 +269,6 @@ class Served(nn.Module):
         possible = possible & (token_mask.unsqueeze(1) * token_mask.unsqueeze(2) > 0)
         scores = torch.where(possible, scores, torch.full_like(scores, IMPOSSIBLE))
         pooled = torch.matmul(quote_weights, vectors)
-        feelings, intensity, shown = net.line_scores(vectors, quote_weights, token_mask)
         return (
             functional.logsigmoid(net.sentence_head(vectors).squeeze(-1)),
             functional.logsigmoid(net.event_head(vectors).squeeze(-1)),
@@ -288,8 +284,5 @@ class Served(nn.Module):
             functional.logsigmoid(net.emotion_scores(vectors, quote_weights)),
             net.feeling_head(pooled).sigmoid(),
             net.kind_head(pooled).log_softmax(-1),
-            feelings.log_softmax(-1),
-            intensity.sigmoid().unsqueeze(-1),
-            shown.log_softmax(-1),
             vectors,
         )

@@ -18,7 +18,7 @@ from training.batches import (  # noqa: E402
     Labels,
     collate,
 )
-from training.calibrate import choose_threshold, fit_line, fit_slope  # noqa: E402
+from training.calibrate import choose_threshold, fit_line  # noqa: E402
 from training.model import pretrained_folder  # noqa: E402
 from training.rows import Row, Spoken  # noqa: E402
 
@@ -79,15 +79,6 @@ def test_the_threshold_parts_right_from_wrong() -> None:
     threshold, f1 = choose_threshold(sure, so, 2)
     assert 0.2 < threshold <= 0.62
     assert f1 == 1
-
-
-def test_a_planted_slope_is_found_again() -> None:
-    """Labels drawn with sharper scores than those given tell by how much."""
-    chance = np.random.default_rng(1)
-    scores = chance.normal(0, 1, (20_000, 4))
-    sharp = np.exp(2 * scores)
-    drawn = (sharp.cumsum(1) / sharp.sum(1, keepdims=True) < chance.random((20_000, 1))).sum(1)
-    assert abs(fit_slope(list(zip(scores, drawn.tolist(), strict=True))) - 2) <= 0.1
 
 
 def test_lines_and_links_keep_their_words_in_every_window() -> None:

@@ -56,6 +56,9 @@ HEAD_RATE = 5.0
 
 MIN_LEMMA_COUNT = 3
 
+SERVED = ("mentions", "events", "syntax", "emotions", "quotations")
+"""Those of heads that an encoder is released with; the others train it for a trial."""
+
 WHOLE_WINDOWS = 0.5
 """Share of rows cut into windows as they are served; the others are cut shorter and elsewhere."""
 
@@ -334,7 +337,7 @@ def _read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Train the encoder with its heads.")
     parser.add_argument("--rows", type=Path, default=Path("training/packed"), help="packed rows")
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
-    parser.add_argument("--heads", nargs="+", default=list(HEADS), choices=list(HEADS))
+    parser.add_argument("--heads", nargs="+", default=list(SERVED), choices=list(HEADS))
     parser.add_argument("--start", type=Path, help="model folder or run to go on from")
     parser.add_argument(
         "--parts",

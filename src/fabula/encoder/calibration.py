@@ -38,3 +38,9 @@ def uncalibrate(probability: float, line: Line | None) -> float:
         slope, offset = line
         log_odds = (log_odds - offset) / slope
     return -float(np.logaddexp(0.0, -log_odds))
+
+
+def normalise_scores(scores: Scores) -> Scores:
+    """Log-probabilities (N, L) of labels that exclude one another, so that each row sums to 1."""
+    total: Scores = np.logaddexp.reduce(scores, axis=1, keepdims=True)
+    return scores - total

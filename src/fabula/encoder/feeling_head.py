@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from fabula.encoder.encoding import Half, LineScores, Scores
+from fabula.encoder.calibration import normalise_scores
+from fabula.encoder.encoding import Half, LineScores
 from fabula.encoder.manifest import Manifest
 from fabula.encoder.session import Session
 
@@ -38,14 +39,8 @@ class FeelingHead:
         found = self._session.run({"quotations": quotations.astype(np.float32)})
         return LineScores(
             labels=self._labels,
-            feelings=_normalised(found["feelings"] * self._slope),
+            feelings=normalise_scores(found["feelings"] * self._slope),
             intensity=found["intensity"][:, 0],
             ways=self._ways,
-            shown=_normalised(found["shown"]),
+            shown=normalise_scores(found["shown"]),
         )
-
-
-def _normalised(scores: Scores) -> Scores:
-    """Log-probabilities of labels that exclude one another, so that they sum to 1."""
-    total: Scores = np.logaddexp.reduce(scores, axis=1, keepdims=True)
-    return scores - total

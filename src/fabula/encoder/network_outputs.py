@@ -19,13 +19,12 @@ from fabula.decode.dependency_tree import ROOT
 from fabula.decode.lemma_choice import choose_lemmas
 from fabula.decode.lemma_scripts import apply_script
 from fabula.decode.nested_spans import drop_crossing
-from fabula.encoder.calibration import calibrate, uncalibrate
+from fabula.encoder.calibration import calibrate, normalise_scores, uncalibrate
 from fabula.encoder.encoding import (
     QUOTATION_KINDS,
     CueScores,
     Encoding,
     FeelingScores,
-    LineScores,
     Scores,
     SpanScores,
     SyntaxScores,
@@ -56,11 +55,8 @@ TOKEN_COLUMNS: Final = {
 A graph of an earlier version names one lemma script for a token and has no ``lemma_scores``.
 """
 
-SPAN_COLUMNS: Final = (
-    *("emotions", "valence_arousal", "kinds"),
-    *("line_feelings", "line_intensity", "line_shown"),
-)
-"""Outputs with a row for each quoted span; a graph of an earlier version lacks those of lines."""
+SPAN_COLUMNS: Final = ("emotions", "valence_arousal", "kinds")
+"""Outputs with a row for each quoted span."""
 
 
 class Reading:
@@ -105,7 +101,6 @@ class Reading:
             syntax=self._read_syntax(),
             cues=None if cues is None else self._read_cues(cues),
             feelings=self._read_feelings(),
-            lines=self._read_lines(),
             thresholds=TokenThresholds(
                 event=log(thresholds.event),
                 sentence_denied=log(thresholds.sentence_denied),
@@ -258,7 +253,7 @@ class Reading:
         if kinds is None:
             return None
         order = [self._manifest.labels.kinds.index(kind) for kind in QUOTATION_KINDS]
-        return _normalised(kinds[:, order])
+        return normalise_scores(kinds[:, order])
 
     def _read_vectors(self) -> NDArray[np.float16] | None:
         vectors = self._averaged("vectors", 0.0)
@@ -276,23 +271,6 @@ class Reading:
             valence_arousal=feelings,
         )
 
-    def _read_lines(self) -> LineScores | None:
-        labels = self._manifest.labels
-        even = [-np.log(max(1, len(names))) for names in (labels.feelings, labels.shown)]
-        feelings = self._averaged("line_feelings", even[0])
-        intensity = self._averaged("line_intensity", 0.0)
-        shown = self._averaged("line_shown", even[1])
-        if feelings is None or intensity is None or shown is None:
-            return None
-        slope, _ = self._manifest.calibration.get("feeling", (1.0, 0.0))
-        return LineScores(
-            labels=labels.feelings,
-            feelings=_normalised(feelings * np.float32(slope)),
-            intensity=intensity[:, 0],
-            ways=labels.shown,
-            shown=_normalised(shown),
-        )
-
     def _averaged(self, name: str, without: float) -> Scores | None:
         """Means over the tokens of each quoted span; ``without`` where it has no token."""
         sums = self._spans.pop(name, None)
@@ -305,9 +283,3 @@ class Reading:
 
     def _calibrated(self, head: str, scores: Scores) -> Scores:
         return calibrate(scores, self._manifest.calibration.get(head))
-
-
-def _normalised(scores: Scores) -> Scores:
-    """Log-probabilities of labels that exclude one another, so that they sum to 1."""
-    total: Scores = np.logaddexp.reduce(scores, axis=1, keepdims=True)
-    return scores - total

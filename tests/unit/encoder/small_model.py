@@ -125,9 +125,6 @@ class ArithmeticSession:
             "emotions": -pooled[..., :3],
             "valence_arousal": pooled[..., :2],
             "kinds": np.concatenate([pooled, pooled[..., :1] * 2], axis=-1),
-            "line_feelings": -pooled[..., :3],
-            "line_intensity": pooled[..., :1],
-            "line_shown": -pooled[..., 1:3],
             "token_vectors": vectors,
         }
         kept = {name: each for name, each in outputs.items() if name not in self.without}
