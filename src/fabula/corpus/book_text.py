@@ -12,7 +12,7 @@ import msgspec
 from fabula.corpus.books import Book
 from fabula.errors import InputError
 from fabula.readers.archive import MAX_RATIO, RATIO_FROM_BYTES
-from fabula.readers.file_bytes import MAX_FILE_BYTES, load_bytes
+from fabula.readers.file_bytes import MAX_FILE_BYTES, check_size, load_bytes
 from fabula.readers.read import read_data
 from fabula.rows import Source
 from fabula.text import Text
@@ -84,14 +84,7 @@ def _load_entry(book: Book, entry: str) -> bytes:
         raise InputError(
             f"{name}: {entry} cannot be unpacked: {error}", "pack it without password"
         ) from error
-    if not data:
-        raise InputError(f"{entry} is empty (0 bytes)", "check that the archive is whole")
-    if len(data) > MAX_FILE_BYTES:
-        raise InputError(
-            f"{entry} is larger than {MAX_FILE_BYTES // 1024**2} MB, the most that is read",
-            "split it, one book per file",
-        )
-    return data
+    return check_size(data, entry, "check that the archive is whole")
 
 
 def _load_line(book: Book, at: int) -> tuple[bytes, dict[str, Any]]:

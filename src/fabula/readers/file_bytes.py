@@ -33,8 +33,22 @@ def load_bytes(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"{name} cannot be read: {reason}", "check the path") from None
+    return check_size(data, name, "check that the download or copy finished")
+
+
+def check_size(data: bytes, name: str, if_empty: str) -> bytes:
+    """The same bytes, if there are any and not too many.
+
+    Args:
+        data: What was read, up to one byte more than ``MAX_FILE_BYTES``.
+        name: What it is called in messages.
+        if_empty: What to do about a file of no bytes.
+
+    Raises:
+        InputError: There are none, or too many.
+    """
     if not data:
-        raise InputError(f"{name} is empty (0 bytes)", "check that the download or copy finished")
+        raise InputError(f"{name} is empty (0 bytes)", if_empty)
     if len(data) > MAX_FILE_BYTES:
         raise InputError(
             f"{name} is larger than {MAX_FILE_BYTES // 1024**2} MB, the most that is read",
