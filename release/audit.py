@@ -62,7 +62,7 @@ def ask(packages: Iterable[tuple[str, str]], fetch: Fetch) -> list[Answer]:
         fetch: Gives the JSON of an address; ``None`` = there is none.
     """
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(lambda package: _ask(*package, fetch), packages))
+        return list(pool.map(lambda package: _ask(package, fetch), packages))
 
 
 def tell(answers: list[Answer]) -> int:
@@ -96,7 +96,8 @@ def fetch(address: str) -> dict[str, Any] | None:
         return None
 
 
-def _ask(name: str, version: str, fetch: Fetch) -> Answer:
+def _ask(package: tuple[str, str], fetch: Fetch) -> Answer:
+    name, version = package
     told = fetch(f"{SOURCE}/{name}/{version}/json")
     if told is None:
         told = fetch(f"{SOURCE}/{name}/json")

@@ -115,7 +115,7 @@ def collect_packages(name: str, extras: Iterable[str] = ()) -> dict[str, Distrib
 def find_licence(of: Distribution) -> str | None:
     """The licence of a package as an SPDX expression; ``None`` = it says none that is known."""
     told = of.metadata
-    written = told.get("License-Expression") or told.get("License") or ""
+    written = (told.get_all("License-Expression") or told.get_all("License") or [""])[0]
     classified = [
         each.split(" :: ")[-1]
         for each in told.get_all("Classifier") or ()

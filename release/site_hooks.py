@@ -181,7 +181,7 @@ def _list_pages(docs: Path, title: str, folder: str) -> Iterator[str]:
     for name in _pages(docs, folder):
         heading, *rest = (docs / name).read_text(encoding="utf-8").split("\n\n")
         first = re.split(r"(?<=[.:])\s", " ".join(rest[0].split()) if rest else "", maxsplit=1)[0]
-        words = _LINK.sub(r"\2", first).replace("|", "\\|")
+        words = re.sub(":$", ".", _LINK.sub(r"\2", first)).replace("|", "\\|")
         if words.startswith(("#", "```", "<")) or "\\| ---" in words:
             words = ""
         yield f"| [{heading.lstrip('# ').strip()}]({Path(name).name}) | {words} |\n"
