@@ -32,7 +32,7 @@ def test_weaknesses_are_told_with_the_version_that_mends_them(
 
 
 def test_nothing_known_is_an_all_clear(capsys: pytest.CaptureFixture[str]) -> None:
-    pages = {"/inkpot/3.2/json": {"vulnerabilities": []}}
+    pages: dict[str, Any] = {"/inkpot/3.2/json": {"vulnerabilities": []}}
     assert audit.tell(audit.ask([("inkpot", "3.2")], _source(pages))) == 0
     assert capsys.readouterr().err == ""
 
@@ -57,5 +57,5 @@ def test_a_source_that_cannot_be_reached_gives_nothing(monkeypatch: pytest.Monke
     def refuse(*_: object, **__: object) -> None:
         raise OSError("no route")
 
-    monkeypatch.setattr(audit.urllib.request, "urlopen", refuse)
+    monkeypatch.setattr("urllib.request.urlopen", refuse)
     assert audit.fetch(f"{audit.SOURCE}/inkpot/json") is None
