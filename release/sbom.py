@@ -115,8 +115,8 @@ def collect_packages(name: str, extras: Iterable[str] = ()) -> dict[str, Distrib
 def find_licence(of: Distribution) -> str | None:
     """The licence of a package as an SPDX expression; ``None`` = it says none that is known."""
     told = of.metadata
-    written = (told.get_all("License-Expression") or told.get_all("License") or [""])[0]
-    classified = [
+    written: str = (told.get_all("License-Expression") or told.get_all("License") or [""])[0]
+    classified: list[str] = [
         each.split(" :: ")[-1]
         for each in told.get_all("Classifier") or ()
         if each.startswith("License ::") and each.count(" :: ") > 1
