@@ -9,6 +9,7 @@ the extras ``ray`` and ``tables``.
 from __future__ import annotations
 
 import argparse
+import logging
 import statistics
 import sys
 import tempfile
@@ -78,7 +79,7 @@ def start_ray() -> float:
         num_cpus=WORKERS,
         include_dashboard=False,
         log_to_driver=False,
-        logging_level="ERROR",
+        logging_level=logging.ERROR,
         _system_config={"worker_niceness": 0},
     )
     return time.monotonic() - began
