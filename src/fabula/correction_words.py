@@ -22,8 +22,11 @@ def _name(person: kinds.PersonRef | None) -> str:
     return "?" if person is None else person.name
 
 
-def _end(until: TextSelector) -> int | str:
-    return "?" if until.start is None else until.start + len(until.exact)
+def _stretch(target: TextSelector, until: TextSelector | None) -> str:
+    if until is None:
+        return f"at {target.start}"
+    end = "?" if until.start is None else until.start + len(until.exact)
+    return f"from {target.start} to {end}"
 
 
 def _names(people: Sequence[kinds.PersonRef]) -> str:
@@ -43,8 +46,7 @@ _WORDS: Mapping[type, Callable[[Any], str]] = {
     kinds.Lock: lambda o: f"{_count(o.targets, 'line')} right as it is",
     kinds.SetKind: lambda o: f"{_count(o.targets, 'quotation')} of kind {o.kind}",
     kinds.SetPresence: lambda o: (
-        f"{o.person.name} is {'' if o.present else 'not '}there "
-        + (f"at {o.target.start}" if o.until is None else f"from {o.target.start} to {_end(o.until)}")
+        f"{o.person.name} is {'' if o.present else 'not '}there {_stretch(o.target, o.until)}"
     ),
     kinds.SetBoundary: lambda o: f"{'a' if o.present else 'no'} scene begins at {o.target.start}",
     kinds.Undo: lambda o: f"took back {o.of}",
