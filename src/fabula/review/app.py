@@ -154,7 +154,9 @@ class _Pages:
         known = {each.id: each for each in self._desk.asked}
         undone = [known.get(getattr(each, "of", "")) for each in made]
         lines = [line for each in undone if each for line in self._lines.lines_of(each)]
-        return _json({"made": [self._told(each, True) for each in made], "undone": lines})
+        told = [self._told(each, True) for each in made]
+        state = await run_in_threadpool(show_state, self._desk)
+        return _json({"made": told, "undone": lines, "state": state})
 
     def _told(self, operation: AnyOperation, holds: bool) -> dict[str, Any]:
         return {

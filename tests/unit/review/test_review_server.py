@@ -303,6 +303,8 @@ def test_scenes_begin_and_hold_whom_the_reader_says(client: TestClient, desk: De
     first, last = whole["paragraphs"][0], whole["paragraphs"][-1]
     stretch = {"at": first["start"], "until": first["end"]}
     assert decide(client, op="presence", person=jon, present=False, **stretch).status_code == 200
+    rest(client)
+    ada = people(client)["Ada"]["id"]
     assert decide(client, op="presence", person=ada, present=True, at=0).status_code == 200
     rest(client)
     shown = get(client, "api/scene/0")
