@@ -187,3 +187,10 @@ if (facts) {
   ).observe(byId("facts-frame"));
   window.addEventListener("beforeprint", () => factsStale && drawFacts());
 }
+// Paper cannot be unfolded; afterwards everything is as it was.
+let unfolded = [];
+window.addEventListener("beforeprint", () => {
+  unfolded = Array.from(document.querySelectorAll(".front details:not([open])"));
+  unfolded.forEach((each) => (each.open = true));
+});
+window.addEventListener("afterprint", () => unfolded.forEach((each) => (each.open = false)));
