@@ -16,6 +16,7 @@ from fabula.lexicons.bonds import (
     read_bond_noun,
     unique_role,
 )
+from fabula.lexicons.reporting import load_reporting_verbs
 
 ADJECTIVES: Final = 3
 """Most words between possessor and noun (*her dear old friend*)."""
@@ -159,12 +160,14 @@ class BondReader:
     ) -> list[tuple[int, float]]:
         """*his sister*, where one woman besides him is in the cast; in a line *your sister* only.
 
-        *My wife* and *your mother* in a line bring up people who are nowhere else in the story.
+        *My wife* and *your mother* in a line bring up people who are nowhere else in the story,
+        and so does *her mother's hat*.
         """
         said = first in self._voices
         known = self._words[first] == "your" and noun.kind in ("sibling", "spouse")
         standing = noun.kind in BLOOD or noun.kind in ("friend", "host")
-        if self._only_one is None or not standing or (said and not known):
+        owned = not said and self._words[at + 1 : at + 2] == ("'s",)
+        if self._only_one is None or not standing or owned or (said and not known):
             return []
         who = self._only_one(at, noun.gender, frozenset(owners))
         return [] if who is None else [(who, BY_LINK)]
@@ -282,9 +285,22 @@ class BondReader:
                 if len(each.people) == 1:
                     sure = each.proper or self._words[each.first] in ("i", "you")
                     yield each.people[0], SET_OFF if sure else BY_LINK
+        speaker = self._says(first, last)
+        if speaker in self._proper and speaker is not None:
+            yield speaker, BY_LINK
         for each in self._ending.get(last, ()):
             if each.first <= first and len(each.people) == 1 and not each.proper:
                 yield each.people[0], BY_LINK
+
+    def _says(self, first: int, last: int) -> int | None:
+        """Who speaks the line beside *said his sister* or *his sister said*; ``None`` = no such."""
+        if first in self._voices:
+            return None
+        before = self._words[first - 1] if first > 1 else ""
+        after = self._words[last] if last < len(self._words) else ""
+        if _is_said(before):
+            return self._voices.get(first - 2, (None, ()))[0]
+        return self._voices.get(first - 1, (None, ()))[0] if _is_said(after) else None
 
     def _who_is(self, who: int) -> Iterator[tuple[int, float]]:
         """*asked Jon, who is her son*: the name right before *who*."""
@@ -341,3 +357,8 @@ class BondReader:
                     if len(first.people) == len(second.people) == 1:
                         return (*first.people, *second.people)
         return ()
+
+
+def _is_said(word: str) -> bool:
+    verb = load_reporting_verbs().get(word)
+    return verb is not None and verb.kind == "speech" and verb.strict
