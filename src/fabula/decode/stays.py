@@ -40,6 +40,10 @@ LONG_PARAGRAPHS: Final = 8
 """Paragraphs without somebody after a going from which a return need not be told."""
 
 
+ACTIVE: Final = 1
+"""Last rank of those who do something: who is gone and only spoken to in a line is not back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sign:
     """A sign that somebody is there.
@@ -146,6 +150,8 @@ def _stays_of_run(signs: Sequence[Sign], whole: Span, paragraphs: Span) -> list[
     gone: Sign | None = None
     last: Sign | None = None
     for sign in signs:
+        if gone is not None and sign.named is None and sign.rank > ACTIVE:
+            continue
         if not seen and _is_coming(sign, paragraphs[0]):
             start = sign.start
         elif seen and last is not None and _is_return(sign, gone, last):

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from fabula.decode.clause_roles import ClauseRole
 from fabula.lexicons.load import load_groups, load_table, load_words
+from fabula.lexicons.sent_away import find_sending
 from fabula.rows import PresentAs, Tense
 
 Move: TypeAlias = Literal["arrive", "appear", "depart", "die"]
@@ -227,6 +228,9 @@ def _of_other(role: ClauseRole, words: Sequence[str], factor: float) -> Showing 
         return None
     if role.negated:
         factor *= NEGATED_OBJECT
+    sent = find_sending(words, role.verbs[0]) if role.part == "object" and role.verbs else None
+    if sent is not None and factor == 1.0:
+        return Showing("bystander", SEEN, sent)
     if verb in kinds["report"] or (verb in kinds["voice"] and role.case == "to"):
         return Showing("addressed", SPOKEN_TO * factor, bodily=False)
     if verb in kinds["telling"] or verb in kinds["unseen"]:
