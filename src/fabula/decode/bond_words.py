@@ -62,8 +62,10 @@ def join_words(tokens: Sequence[str]) -> JoinedWords:
         following = tuple("-" if each in _HYPHENS else each for each in tokens[at + 1 : at + 5])
         if following == _IN_LAW and f"{word}-in-law" in nouns:
             length, word = 5, f"{word}-in-law"
-        elif following[:1] == ("-",) and "".join(tokens[at : at + 3]) in nouns:
-            length, word = 3, f"{word}-{tokens[at + 2]}"
+        elif following[:1] == ("-",) and at + 2 < len(tokens):
+            spellings = f"{word}-{tokens[at + 2]}", word + tokens[at + 2]
+            found = next((each for each in spellings if each in nouns), None)
+            length, word = (1, word) if found is None else (3, found)
         words.append(word)
         starts.append(at)
         at += length

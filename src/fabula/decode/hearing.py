@@ -131,7 +131,9 @@ class Company:
         if signs.TO_THE_COMPANY.search(self._words(around)):
             return True
         said = self._words(quotation.parts)
-        return bool(signs.YOU_ALL.search(said)) or (hearers == 2 and bool(signs.YOU_TWO.search(said)))
+        return bool(signs.YOU_ALL.search(said)) or (
+            hearers == 2 and bool(signs.YOU_TWO.search(said))
+        )
 
     def _reaches(self, row: Dialogue, who: CharacterId) -> bool:
         """Whether an addressee who is not there is at the other end of a wire."""

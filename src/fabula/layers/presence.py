@@ -114,20 +114,13 @@ def find_presence(
         signs[bisect_right(stretches.starts, sign.evidence[0]) - 1][who].append(sign)
     pinned = _read_pins(text, characters, pins)
     refused = find_refused_breaks(text, pins)
+    tellers = frozenset(row.id for row in characters if row.narrator)
     rows = (
         row
         for number, stretch in enumerate(stretches)
-        for row in _stretch_rows(
-            page, stretch, signs.get(number, {}), _teller(narration, stretch), pinned, refused
-        )
+        for row in _stretch_rows(page, stretch, signs.get(number, {}), tellers, pinned, refused)
     )
     return Layer(sorted(rows, key=lambda row: (row.start, row.character)))
-
-
-def _teller(narration: Layer[Narration], stretch: Break) -> CharacterId | None:
-    """Who tells a stretch as *I*."""
-    told = narration.at(stretch.start)
-    return None if told is None else told.narrator
 
 
 def _read_pins(text: Text, characters: Layer[Character], pins: Pins) -> list[_Pin]:
@@ -184,7 +177,7 @@ def _stretch_rows(
     page: Page,
     stretch: Break,
     signs: Mapping[CharacterId, Sequence[Sign]],
-    teller: CharacterId | None,
+    tellers: frozenset[CharacterId],
     pinned: Sequence[_Pin],
     refused: Sequence[int],
 ) -> Iterator[Presence]:
@@ -194,7 +187,7 @@ def _stretch_rows(
     if first == last:
         return
     whole = _story_span(page, first, last)
-    kept = _without_voices(page, signs, teller, (first, last))
+    kept = _without_voices(page, signs, tellers, (first, last))
     kept = {who: _doubt_pronouns(rows) for who, rows in kept.items()}
     there: dict[int, list[Sign]] = {
         who: rows for who, rows in kept.items() if find_stays(rows, whole, (first, last))
@@ -304,12 +297,12 @@ def _says_where(page: Page, paragraph: int) -> bool:
 def _without_voices(
     page: Page,
     signs: Mapping[CharacterId, Sequence[Sign]],
-    teller: CharacterId | None,
+    tellers: frozenset[CharacterId],
     paragraphs: tuple[int, int],
 ) -> dict[CharacterId, list[Sign]]:
     """Signs without those of voices from the far end of a telephone or a radio.
 
-    Whoever tells it as *I* is at the near end.
+    Who tells the story as *I* is at the near end.
     """
     first, last = paragraphs
     calls = find_calls([page.narrated(at) for at in range(first, last)])
@@ -323,8 +316,12 @@ def _without_voices(
     near = max(bodies.values(), default=0.0)
     kept: dict[CharacterId, list[Sign]] = {}
     for who, rows in signs.items():
-        far = who != teller and bodies[who] < near and not any(
-            sign.bodily and sign.weight >= BODILY and sign.paragraph in during for sign in rows
+        far = (
+            who not in tellers
+            and bodies[who] < near
+            and not any(
+                sign.bodily and sign.weight >= BODILY and sign.paragraph in during for sign in rows
+            )
         )
         inside = sum(sign.weight for sign in rows if sign.paragraph in during)
         never = not bodies[who] and inside >= CALL_SHARE * sum(sign.weight for sign in rows)

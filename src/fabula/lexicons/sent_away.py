@@ -15,7 +15,7 @@ DOORS = frozenset({"stairs", "steps", "car", "cab", "carriage", "bus", "station"
 
 _OUT = frozenset({"out", "off", "away", "home", "upstairs", "downstairs", "packing"})
 _IN = frozenset({"in", "inside"})
-_ENDS = frozenset(".,;:!?—–”\"’")
+_ENDS = frozenset('.,;:!?—–”"’')
 _POSSESSIVES = frozenset({"the", "his", "her", "their", "my", "our", "a"})
 
 

@@ -84,6 +84,32 @@ def test_the_far_end_of_a_call_is_not_there() -> None:
     assert present_at(story, "I said ten") == {"Noor", "Ivo"}
 
 
+def test_whoever_tells_it_is_at_the_near_end() -> None:
+    tess, piet = (
+        '[characters.i]\nname = "Tess"\nnarrator = true',
+        '[characters.piet]\nname = "Piet"',
+    )
+    story, _ = read_world(
+        f"+++\n{tess}\n{piet}\n+++\n"
+        "{i>piet “Ready on the bridge,”} [i I] said into the headset.\n\n"
+        "{piet>i “Ready,”} said [piet Piet]. [piet He] never pressed a switch before [i me].\n\n"
+        "{i>piet “Now.”}\n"
+    )
+    assert "Tess" in present_at(story, "Ready on")
+
+
+def test_who_has_been_seen_out_is_not_back_by_being_spoken_to() -> None:
+    story, _ = read_world(
+        "{oda>linus “Sign here,”} said [oda Oda]. [linus Linus] signed. [pim Pim] coughed.\n\n"
+        "[pim Pim] saw [linus Linus] to the door.\n\n"
+        "[oda Oda] counted the coins into the tin.\n\n[pim Pim] wiped the slate.\n\n"
+        "{pim>linus “That was wrong.”} [pim He] sat down.\n\n{oda>pim “It was.”}\n\n"
+        "[oda Oda] put out the lamp.\n"
+    )
+    assert present_at(story, "signed") == {"Oda", "Linus", "Pim"}
+    assert present_at(story, "That was wrong") == {"Oda", "Pim"}
+
+
 def test_when_everyone_goes_those_who_go_on_acting_stay() -> None:
     story, _ = read_world(EMPTIED)
     assert present_at(story, "closed the lid") == {"Oda", "Linus", "Pim"}
