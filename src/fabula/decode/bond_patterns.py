@@ -285,22 +285,19 @@ class BondReader:
                 if len(each.people) == 1:
                     sure = each.proper or self._words[each.first] in ("i", "you")
                     yield each.people[0], SET_OFF if sure else BY_LINK
-        speaker = self._says(first, last)
-        if speaker in self._proper and speaker is not None:
-            yield speaker, BY_LINK
+        yield from self._says(first, last)
         for each in self._ending.get(last, ()):
             if each.first <= first and len(each.people) == 1 and not each.proper:
                 yield each.people[0], BY_LINK
 
-    def _says(self, first: int, last: int) -> int | None:
-        """Who speaks the line beside *said his sister* or *his sister said*; ``None`` = no such."""
-        if first in self._voices:
-            return None
+    def _says(self, first: int, last: int) -> Iterator[tuple[int, float]]:
+        """Who speaks the line beside *said his sister* or *his sister said*."""
         before = self._words[first - 1] if first > 1 else ""
         after = self._words[last] if last < len(self._words) else ""
-        if _is_said(before):
-            return self._voices.get(first - 2, (None, ()))[0]
-        return self._voices.get(first - 1, (None, ()))[0] if _is_said(after) else None
+        line = first - 2 if _is_said(before) else first - 1 if _is_said(after) else -1
+        speaker, _ = self._voices.get(line, (None, ()))
+        if first not in self._voices and speaker is not None and speaker in self._proper:
+            yield speaker, BY_LINK
 
     def _who_is(self, who: int) -> Iterator[tuple[int, float]]:
         """*asked Jon, who is her son*: the name right before *who*."""

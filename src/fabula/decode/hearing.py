@@ -116,10 +116,9 @@ class Company:
             for who in others
             if who not in told and who != row.speaker and not self.is_deaf(who, row.start)
         )
-        if row.addressees and not self._is_for_all(quotation, around, len(told + overheard)):
-            return Hearing(told, overheard)
         if row.addressees:
-            return Hearing((*told, *overheard), (), around)
+            every = self._is_for_all(quotation, around, len(told + overheard))
+            return Hearing(told + overheard, (), around) if every else Hearing(told, overheard)
         aside = self._bystanders(row.start)
         return Hearing(
             tuple(who for who in overheard if who not in aside),

@@ -20,7 +20,8 @@ _CALL = re.compile(
     rf"(?:into|answered|answers|answering|lifted|lifts) {_OWNER} (?:phone|mobile|cell)|"
     rf"pick(?:ed|s) up(?: {_OWNER} (?:phone|mobile|cell))?,? (?:on|after) the|"
     rf"(?:phone|mobile|cell) (?:rang|rings|was ringing|is ringing)|"
-    rf"(?:on|over|down|into) {_OWNER} (?:phone|line|radio|comms?)|other end of {_OWNER} (?:line|wire|phone)|"
+    rf"(?:on|over|down|into) {_OWNER} (?:phone|line|radio|comms?)|"
+    rf"other end of {_OWNER} (?:line|wire|phone)|"
     r"on speaker)\b",
     re.IGNORECASE,
 )

@@ -168,7 +168,8 @@ def read_showing(
     if role.part == "owner":
         body = role.owned is not None and words[role.owned] in kinds["body"]
         return Showing("bystander", (OWN_BODY if body else OWNS) * factor, bodily=False)
-    return _of_other(role, words, factor)
+    reader = _of_object if role.part == "object" else _of_other
+    return reader(role, words, factor)
 
 
 def _factor(role: ClauseRole, words: Sequence[str], tense: Tense | None) -> float:
@@ -220,6 +221,14 @@ def _of_subject(role: ClauseRole, words: Sequence[str], factor: float, *, parsed
     return Showing("speaks" if telling else "acts", ACTS * factor, move, bodily=not telling)
 
 
+def _of_object(role: ClauseRole, words: Sequence[str], factor: float) -> Showing | None:
+    """What a verb shows of its object, who may be led out or in by it."""
+    sent = find_sending(words, role.verbs[0]) if role.verbs else None
+    if sent is not None and factor == 1.0 and not role.negated:
+        return Showing("bystander", SEEN, sent)
+    return _of_other(role, words, factor)
+
+
 def _of_other(role: ClauseRole, words: Sequence[str], factor: float) -> Showing | None:
     kinds = presence_words()
     verb = words[role.verbs[0]] if role.verbs else ""
@@ -228,9 +237,6 @@ def _of_other(role: ClauseRole, words: Sequence[str], factor: float) -> Showing 
         return None
     if role.negated:
         factor *= NEGATED_OBJECT
-    sent = find_sending(words, role.verbs[0]) if role.part == "object" and role.verbs else None
-    if sent is not None and factor == 1.0:
-        return Showing("bystander", SEEN, sent)
     if verb in kinds["report"] or (verb in kinds["voice"] and role.case == "to"):
         return Showing("addressed", SPOKEN_TO * factor, bodily=False)
     if verb in kinds["telling"] or verb in kinds["unseen"]:

@@ -132,7 +132,7 @@ def test_who_speaks_the_line_is_the_sister_that_says_it() -> None:
         "[jon Jon] knocked. {q1 ada>jon “Sit,”} said [jon his] sister. [rosa Rosa] slept.\n\n"
         "[ada Ada] put the kettle on.\n"
     )
-    assert _found(body) == [("Ada", "sibling", "Jon")]
+    assert _found(body) == [("Jon", "sibling", "Ada")]
 
 
 def test_whose_hat_it_is_need_not_be_there() -> None:
