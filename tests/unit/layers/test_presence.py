@@ -110,6 +110,19 @@ def test_who_has_been_seen_out_is_not_back_by_being_spoken_to() -> None:
     assert present_at(story, "That was wrong") == {"Oda", "Pim"}
 
 
+def test_who_is_called_by_name_in_a_line_may_be_back() -> None:
+    def line(paragraph: int, *, called: bool) -> Sign:
+        at = 100 * paragraph
+        return Sign(at, at + 9, paragraph, 2, 0.9, None, (at, at + 9), named=None, called=called)
+
+    here = Sign(0, 9, 0, 1, 0.9, None, (0, 9), named=True)
+    gone = Sign(100, 109, 1, 1, 0.9, "depart", (100, 109), named=True)
+    guessed = find_stays([here, gone, line(20, called=False)], (0, 3000), (0, 30))
+    called = find_stays([here, gone, line(20, called=True)], (0, 3000), (0, 30))
+    assert [(stay.start, stay.end) for stay in guessed] == [(0, 100)]
+    assert [(stay.start, stay.end) for stay in called] == [(0, 100), (2000, 3000)]
+
+
 def test_when_everyone_goes_those_who_go_on_acting_stay() -> None:
     story, _ = read_world(EMPTIED)
     assert present_at(story, "closed the lid") == {"Oda", "Linus", "Pim"}
