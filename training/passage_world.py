@@ -84,9 +84,9 @@ def name_people(passage: Passage, story: Story) -> Names:
     for row in story.mentions:
         if row.form != "pronoun" and row.entity in owner:
             forms[owner[row.entity]][_bare(story.text[row.start : row.end])] += 1
-    for row in story.characters:
-        if row.narrator:
-            forms[int(row.id)] = Counter([_bare(NARRATOR)])
+    for person in story.characters:
+        if person.narrator:
+            forms[int(person.id)] = Counter([_bare(NARRATOR)])
     return name_characters(forms, cast_list, tuple(passage.people))
 
 
