@@ -128,10 +128,11 @@ def find_presence(
         signs[bisect_right(stretches.starts, sign.evidence[0]) - 1][who].append(sign)
     pinned = _read_pins(text, characters, pins)
     refused = find_refused_breaks(text, pins)
+    tellers = frozenset(row.id for row in characters if row.narrator)
     rows = (
         row
         for number, stretch in enumerate(stretches)
-        for row in _stretch_rows(page, stretch, signs.get(number, {}), pinned, refused)
+        for row in _stretch_rows(page, stretch, signs.get(number, {}), tellers, pinned, refused)
     )
     return Layer(sorted(rows, key=lambda row: (row.start, row.character)))
 
@@ -206,6 +207,7 @@ def _stretch_rows(
     page: Page,
     stretch: Break,
     signs: Mapping[CharacterId, Sequence[Sign]],
+    tellers: frozenset[CharacterId],
     pinned: Sequence[_Pin],
     refused: Sequence[int],
 ) -> Iterator[Presence]:
@@ -215,7 +217,7 @@ def _stretch_rows(
     if first == last:
         return
     whole = _story_span(page, first, last)
-    kept = _without_voices(page, signs, first, last)
+    kept = _without_voices(page, signs, tellers, (first, last))
     kept = {who: _doubt_pronouns(rows) for who, rows in kept.items()}
     there: dict[int, list[Sign]] = {
         who: rows for who, rows in kept.items() if find_stays(rows, whole, (first, last))
@@ -323,9 +325,16 @@ def _says_where(page: Page, paragraph: int) -> bool:
 
 
 def _without_voices(
-    page: Page, signs: Mapping[CharacterId, Sequence[Sign]], first: int, last: int
+    page: Page,
+    signs: Mapping[CharacterId, Sequence[Sign]],
+    tellers: frozenset[CharacterId],
+    paragraphs: tuple[int, int],
 ) -> dict[CharacterId, list[Sign]]:
-    """Signs without those of voices from the far end of a telephone."""
+    """Signs without those of voices from the far end of a telephone or a radio.
+
+    Who tells the story as *I* is at the near end.
+    """
+    first, last = paragraphs
     calls = find_calls([page.narrated(at) for at in range(first, last)])
     if not calls:
         return {who: list(rows) for who, rows in signs.items()}
@@ -337,8 +346,12 @@ def _without_voices(
     near = max(bodies.values(), default=0.0)
     kept: dict[CharacterId, list[Sign]] = {}
     for who, rows in signs.items():
-        far = bodies[who] < near and not any(
-            sign.bodily and sign.weight >= BODILY and sign.paragraph in during for sign in rows
+        far = (
+            who not in tellers
+            and bodies[who] < near
+            and not any(
+                sign.bodily and sign.weight >= BODILY and sign.paragraph in during for sign in rows
+            )
         )
         inside = sum(sign.weight for sign in rows if sign.paragraph in during)
         never = not bodies[who] and inside >= CALL_SHARE * sum(sign.weight for sign in rows)
