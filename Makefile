@@ -10,7 +10,7 @@ PEERS := .peers
 BENCH := $(BIN)/python benchmarks
 RESULTS := benchmarks/results
 
-.PHONY: demo test test-browser extras check golden bench clean
+.PHONY: demo test test-browser extras check golden bench dist audit docs clean
 
 demo: $(VENV)/.installed
 	@mkdir -p $(DEMO)
@@ -57,6 +57,18 @@ bench: $(VENV)/.test $(PEERS)/.installed
 	$(BENCH)/robust.py --json $(RESULTS)/robust.json
 	$(BENCH)/tables.py
 
+# Wheel, source distribution and bill of materials in dist/, tried on every Python that is found.
+dist: $(VENV)/.dist
+	$(BIN)/python -m release.dist
+
+# Known weaknesses of what is installed; asks the package index.
+audit: $(VENV)/.extras
+	$(BIN)/python -m release.audit
+
+docs: $(VENV)/.site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "site/index.html"
+
 # spaCy's small pipeline, which speed is compared with, in an environment of its own.
 $(PEERS)/.installed: benchmarks/peers/requirements.txt benchmarks/peers/pipeline.txt
 	@test -n "$(PYTHON)" || { echo "fabula needs Python 3.11 or newer on the PATH" >&2; exit 1; }
@@ -84,7 +96,7 @@ $(VENV)/.extras: $(VENV)/.test
 		|| { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
 			&& apt-get update -qq && apt-get install -y -qq --no-install-recommends espeak-ng; } \
 		|| echo "espeak-ng is not here: fabula preview is tested with another engine alone" >&2
-	$(PIP) install -e '.[test,cas,networkx,ray,review,spacy,tables]'
+	$(PIP) install -e '.[test,cas,dist,networkx,ray,review,site,spacy,tables]'
 	@touch $@
 
 # Chromium comes from the system; Playwright drives it and downloads none of its own.
@@ -96,9 +108,17 @@ $(VENV)/.browser: $(VENV)/.test
 	$(PIP) install -e '.[test,browser-test,review]'
 	@touch $@
 
+$(VENV)/.dist: $(VENV)/.installed
+	$(PIP) install -e '.[dist]'
+	@touch $@
+
+$(VENV)/.site: $(VENV)/.installed
+	$(PIP) install -e '.[site]'
+	@touch $@
+
 $(VENV)/.check: $(VENV)/.test
 	$(PIP) install -e '.[test,tables,check]'
 	@touch $@
 
 clean:
-	rm -rf $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(DEMO) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -9,6 +9,7 @@ import platform
 import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,14 @@ MEASURED = ("src", "benchmarks/*.py", "training", "tests", "examples")
 PACKAGES = ("numpy", "msgspec", "regex", "lxml", "onnxruntime", "tokenizers")
 
 
-def describe_run(encoder: Encoder | None = None) -> dict[str, Any]:
+def describe_run(
+    encoder: Encoder | None = None, arguments: Sequence[str] | None = None
+) -> dict[str, Any]:
     """Commit, versions, machine and command of this process.
 
     Args:
         encoder: The network that was measured; ``None`` = rules alone.
+        arguments: The command line that gives this result; ``None`` = that of this process.
     """
     return {
         "commit": _git("rev-parse", "HEAD"),
@@ -40,14 +44,20 @@ def describe_run(encoder: Encoder | None = None) -> dict[str, Any]:
         "python": platform.python_version(),
         "packages": _versions(),
         "machine": {"cpu": _cpu_model(), "cores": os.cpu_count(), "system": platform.system()},
-        "command": shlex.join(["python", *map(_portable, sys.argv)]),
+        "command": shlex.join(["python", *map(_portable, arguments or sys.argv)]),
     }
 
 
-def write_result(path: Path, result: dict[str, Any], encoder: Encoder | None = None) -> None:
+def write_result(
+    path: Path,
+    result: dict[str, Any],
+    encoder: Encoder | None = None,
+    arguments: Sequence[str] | None = None,
+) -> None:
     """Write a result with the description of its run first."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    content = json.dumps({"run": describe_run(encoder)} | result, indent=1, ensure_ascii=False)
+    run = describe_run(encoder, arguments)
+    content = json.dumps({"run": run} | result, indent=1, ensure_ascii=False)
     path.write_text(content + "\n", encoding="utf-8")
 
 
@@ -84,7 +94,7 @@ def _portable(argument: str) -> str:
     """A word of the command line; a path outside the project is only named, in capitals."""
     path = Path(argument)
     if not path.is_absolute():
-        return argument
+        return path.name.upper() if ".." in path.parts else argument
     if path.is_relative_to(PROJECT):
         return path.relative_to(PROJECT).as_posix()
     return path.name.upper()

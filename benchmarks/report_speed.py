@@ -2,8 +2,11 @@
 
 Size of the file, seconds to draw it, first paint of the page and its interactions in Debian's
 Chromium without a graphics card. An interaction is timed in the page, from the event to the second
-animation frame after it, so that style, layout and paint count; every value is a median of fresh
-page loads. Needs the extra ``browser-test`` and Chromium (``make test-browser`` installs both).
+animation frame after it, so that style, layout and paint count; ``busy`` is the time of the
+processor that the page's own thread took for it, which other work on the machine does not lengthen.
+Every value is a median of fresh page loads. ``--compose 300000`` measures a text of that many words
+made of the example stories, each time with other names. Needs the extra ``browser-test`` and
+Chromium (``make test-browser`` installs both).
 """
 
 from __future__ import annotations
@@ -15,19 +18,25 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from benchmarks.environment import DATA, round_all, write_result
+from benchmarks.long_text import compose_text
+from fabula.readers.read import read_text
 from fabula.reading import open_story
 from fabula.report.page import render_report
+from fabula.story import Story
 
 NOVEL = "113-0_the_secret_garden.txt"
 REPEATS = 5
+READ_BEFORE = "--read-before"
+BUSY = " busy"
 WINDOW = {"width": 1280, "height": 900}
 
 TIMED = """action => new Promise(done => {
@@ -56,13 +65,14 @@ INTERACTIONS = {
 def main() -> int:
     """Draw the report, open it again and again, print and write what it took."""
     options = parse_options()
-    book: Path = options.text or options.data / "gutenberg_bench" / NOVEL
-    story = open_story(book, model=not options.no_model)
+    with tempfile.TemporaryDirectory() as folder:
+        story = open_text(options, Path(folder))
     begin = time.perf_counter()
     html = render_report(story).encode("utf-8")
     result: dict[str, Any] = {
         "protocol": "report-speed",
         "text": story.text.source.name,
+        "read_with": story.provenance.model,
         "words": len(story.text.content.split()),
         "repeats": options.repeats,
         "draw_s": time.perf_counter() - begin,
@@ -80,23 +90,52 @@ def main() -> int:
         browser.close()
     result["first_paint_ms"] = statistics.median(each["first_paint_ms"] for each in visits)
     result["loaded_ms"] = statistics.median(each["loaded_ms"] for each in visits)
-    result["interactions_ms"] = {
-        name: statistics.median(each[name] for each in visits) for name in INTERACTIONS
-    }
-    result["interaction_ms"] = statistics.median(result["interactions_ms"].values())
+    for kind, ending in (("interaction", ""), ("busy", BUSY)):
+        found = {name: statistics.median(v[name + ending] for v in visits) for name in INTERACTIONS}
+        result[f"{kind}s_ms"] = found
+        result[f"{kind}_ms"] = statistics.median(found.values())
     result = round_all(result)
     for name, value in result.items():
         print(f"{name}: {value}")
     if options.json:
-        write_result(options.json, result, None)
+        write_result(options.json, result, None, repeatable(sys.argv))
     return 0
+
+
+def open_text(options: argparse.Namespace, folder: Path) -> Story:
+    """The story to measure.
+
+    Raises:
+        SystemExit: If what was read before is another text.
+    """
+    book: Path = options.text or options.data / "gutenberg_bench" / NOVEL
+    if options.compose:
+        book = folder / f"composed_{options.compose}.txt"
+        book.write_text(compose_text(options.compose), encoding="utf-8")
+    if options.read_before is None:
+        return open_story(book, model=not options.no_model)
+    story = open_story(options.read_before)
+    if story.text.content != read_text(book).content:
+        raise SystemExit(f"{options.read_before.name}: is another text than {book.name}")
+    return story
+
+
+def repeatable(words: Sequence[str]) -> list[str]:
+    """A command line without what only saves time."""
+    kept = list(words)
+    if READ_BEFORE in kept:
+        at = kept.index(READ_BEFORE)
+        del kept[at : at + 2]
+    return kept
 
 
 def parse_options() -> argparse.Namespace:
     """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=DATA, help="folder that holds the corpora")
-    parser.add_argument("--text", type=Path, help="another book, or a story that was read before")
+    parser.add_argument("--text", type=Path, help="another book")
+    parser.add_argument("--compose", type=int, help="words of a text made of example stories")
+    parser.add_argument(READ_BEFORE, type=Path, help="the story of that very text, read already")
     parser.add_argument("--no-model", action="store_true", help="read the book with rules alone")
     parser.add_argument("--repeats", type=int, default=REPEATS, help="loads of the page")
     parser.add_argument("--json", type=Path, help="write the result to this file")
@@ -107,6 +146,8 @@ def visit(browser: Browser, file: Path) -> dict[str, float]:
     """One load of the page in a context of its own, and one of each interaction, in ms."""
     context = browser.new_context(viewport=WINDOW)  # type: ignore[arg-type, unused-ignore]
     page = context.new_page()
+    protocol = context.new_cdp_session(page)
+    protocol.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.goto(file.as_uri())
     times = {
         "first_paint_ms": _entry(page, "paint", "startTime"),
@@ -116,9 +157,17 @@ def visit(browser: Browser, file: Path) -> dict[str, float]:
     page.wait_for_selector("#facts tbody tr")
     for name, action in INTERACTIONS.items():
         page.wait_for_timeout(300)
+        before = _busy_ms(protocol)
         times[name] = float(page.evaluate(TIMED, action))
+        times[name + BUSY] = _busy_ms(protocol) - before
     context.close()
     return times
+
+
+def _busy_ms(protocol: CDPSession) -> float:
+    """Time of the processor that the page's own thread has taken so far."""
+    metrics = protocol.send("Performance.getMetrics")["metrics"]
+    return 1000 * next(float(each["value"]) for each in metrics if each["name"] == "TaskDuration")
 
 
 def _entry(page: Page, kind: str, field: str) -> float:

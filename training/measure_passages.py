@@ -1,7 +1,8 @@
-"""How often the feelings of the passages kept from training are found: ``--help`` tells how.
+"""How much of what is marked in passages is found in their raw text: ``--help`` tells how.
 
-Each passage is read from its raw text. The layer ``emotions`` is measured as ``evaluate/emotions``
-defines it; the head of lines alone by its likeliest label.
+Cast, speakers, addressees, presence and bonds are compared as ``passage_world`` says. The layer
+``emotions`` is measured as ``evaluate/emotions`` defines it; the head of lines alone by its
+likeliest label.
 """
 
 from __future__ import annotations
@@ -21,18 +22,20 @@ from fabula.internal_rows import EmotionScore
 from fabula.lexicons.emotion_labels import EMOTIONS
 from fabula.rows import Emotion, EmotionLabel
 from fabula.spans import overlap_chars
+from fabula.story import Story
+from training.passage_world import add_passages, describe_counts, judge_passage
 from training.passages import FOLDER, Line, Passage, read_passages
 
 Found = TypeVar("Found", EmotionScore, Emotion)
 
-WANTED = ("emotions", "emotion_scores", "quotations")
+WANTED = ("emotions", "emotion_scores", "relationships")
 NEAR_INTENSITY = 0.2
 MISSING = "no row"
 
 
 def main() -> None:
     """Measure as the command line says."""
-    parser = argparse.ArgumentParser(description="Measure feelings on passages.")
+    parser = argparse.ArgumentParser(description="Measure what is read in passages.")
     parser.add_argument("--model", type=Path, help="model folder; without: the shipped one")
     parser.add_argument("--passages", type=Path, default=FOLDER)
     parser.add_argument("--fold", choices=["dev", "train"], default="dev")
@@ -41,13 +44,14 @@ def main() -> None:
     encoder = load_encoder(options.model, options.threads)
     chosen = [each for each in read_passages(options.passages) if each.fold == options.fold]
     read = [(each, read_story(each, encoder)) for each in chosen]
-    print("\n".join(describe(read)))
+    counts = add_passages(judge_passage(passage, story) for passage, story in read)
+    print("\n".join(describe_counts(counts)))
+    print("\n".join(describe((passage, story.layers) for passage, story in read)))
 
 
-def read_story(passage: Passage, encoder: Encoder) -> Mapping[str, Any]:
-    """The layers of a passage read from its raw text."""
-    story = fabula.annotate(fabula.Text(passage.text), WANTED, encoder=encoder)
-    return cast("Mapping[str, Any]", story.layers)
+def read_story(passage: Passage, encoder: Encoder) -> Story:
+    """A passage read from its raw text."""
+    return fabula.annotate(fabula.Text(passage.text), WANTED, encoder=encoder)
 
 
 def describe(read: Iterable[tuple[Passage, Mapping[str, Any]]]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from fabula.corrections import (
     AnyOperation,
@@ -43,6 +44,10 @@ def make_pins(operations: Sequence[AnyOperation], base: Pins | None = None) -> P
     for each in find_active(operations):
         folded.apply(each)
     return folded.pins(base or Pins())
+
+
+_Stretch: TypeAlias = tuple[TextSelector, TextSelector | None]
+"""Where somebody is there or not: from the first place to the second, or the scene of the first."""
 
 
 @dataclass
@@ -89,7 +94,7 @@ class _Folded:
         self.lines: dict[TextSelector, _Said] = {}
         self.kinds: dict[TextSelector, QuotationKind] = {}
         self.breaks: dict[TextSelector, bool] = {}
-        self.presence: dict[tuple[TextSelector, int], tuple[_Entry, bool]] = {}
+        self.presence: dict[tuple[_Stretch, int], tuple[_Entry, bool]] = {}
 
     def apply(self, each: AnyOperation) -> None:
         """Fold one operation in."""
@@ -128,12 +133,12 @@ class _Folded:
         elif isinstance(each, SetBoundary):
             self.breaks[each.target] = each.present
         elif isinstance(each, SetPresence):
-            self._place(each.target, self.entry(each.person), each.present)
+            self._place((each.target, each.until), self.entry(each.person), each.present)
 
-    def _place(self, target: TextSelector, person: _Entry, present: bool) -> None:
+    def _place(self, stretch: _Stretch, person: _Entry, present: bool) -> None:
         """Say whether somebody is there; what was said last comes last."""
-        self.presence.pop((target, id(person)), None)
-        self.presence[target, id(person)] = person, present
+        self.presence.pop((stretch, id(person)), None)
+        self.presence[stretch, id(person)] = person, present
 
     def entry(self, person: PersonRef) -> _Entry:
         """The entry of a person: the one that bears the name, else an alias, else a new one."""
@@ -167,10 +172,10 @@ class _Folded:
         for each in self.entries:
             each.never_merge = [n for n in each.never_merge if n not in each.names]
         self.lines = {place: _exchange(said, other, into) for place, said in self.lines.items()}
-        for (target, _), (person, present) in tuple(self.presence.items()):
+        for (stretch, _), (person, present) in tuple(self.presence.items()):
             if person is other:
-                del self.presence[target, id(other)]
-                self._place(target, into, present)
+                del self.presence[stretch, id(other)]
+                self._place(stretch, into, present)
 
     def _split(self, person: _Entry, split: Split) -> None:
         moved = list(dict.fromkeys((split.name, *split.aliases)))
@@ -219,9 +224,9 @@ class _Folded:
         )
 
     def _presence_pins(self) -> Iterator[PresencePin]:
-        for (target, _), (person, present) in self.presence.items():
+        for ((target, until), _), (person, present) in self.presence.items():
             if not person.removed:
-                yield PresencePin(target=target, person=person.name, present=present)
+                yield PresencePin(target=target, person=person.name, present=present, until=until)
 
 
 def _cast_pin(entry: _Entry) -> CastPin:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from fabula import corrections as kinds
+from fabula.pins import TextSelector
 
 
 def describe(operation: kinds.AnyOperation) -> str:
@@ -19,6 +20,13 @@ def _count(targets: Sequence[object], thing: str) -> str:
 
 def _name(person: kinds.PersonRef | None) -> str:
     return "?" if person is None else person.name
+
+
+def _stretch(target: TextSelector, until: TextSelector | None) -> str:
+    if until is None:
+        return f"at {target.start}"
+    end = "?" if until.start is None else until.start + len(until.exact)
+    return f"from {target.start} to {end}"
 
 
 def _names(people: Sequence[kinds.PersonRef]) -> str:
@@ -38,7 +46,7 @@ _WORDS: Mapping[type, Callable[[Any], str]] = {
     kinds.Lock: lambda o: f"{_count(o.targets, 'line')} right as it is",
     kinds.SetKind: lambda o: f"{_count(o.targets, 'quotation')} of kind {o.kind}",
     kinds.SetPresence: lambda o: (
-        f"{o.person.name} is {'' if o.present else 'not '}there at {o.target.start}"
+        f"{o.person.name} is {'' if o.present else 'not '}there {_stretch(o.target, o.until)}"
     ),
     kinds.SetBoundary: lambda o: f"{'a' if o.present else 'no'} scene begins at {o.target.start}",
     kinds.Undo: lambda o: f"took back {o.of}",

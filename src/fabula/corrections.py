@@ -141,11 +141,17 @@ class SetKind(Operation, frozen=True, kw_only=True, tag="kind"):
 
 
 class SetPresence(Operation, frozen=True, kw_only=True, tag="presence"):
-    """Whether a person is there in the scene that holds the selected words."""
+    """Whether a person is there in the scene that holds the selected words.
+
+    Attributes:
+        until: Words at whose end the stretch ends that begins with ``target``; ``None`` = it is
+            the whole scene.
+    """
 
     target: TextSelector
     person: PersonRef
     present: bool
+    until: TextSelector | None = None
 
 
 class SetBoundary(Operation, frozen=True, kw_only=True, tag="boundary"):
@@ -231,6 +237,8 @@ def find_targets(operation: AnyOperation) -> tuple[TextSelector, ...]:
     """The places of the text that an operation is about; none for the cast as a whole."""
     if isinstance(operation, SetSpeaker | SetAddressees | Lock | SetKind):
         return operation.targets
+    if isinstance(operation, SetPresence) and operation.until is not None:
+        return (operation.target, operation.until)
     if isinstance(operation, SetPresence | SetBoundary):
         return (operation.target,)
     return ()

@@ -196,10 +196,34 @@ class Editor:
             raise InputError(f"there is no kind {kind!r}", f"kinds: {kinds}")
         return self._add(SetKind(**_stamp(), targets=self._lines(lines), kind=kind))
 
-    def presence(self, offset: int, person: Who, present: bool) -> AnyOperation:
-        """Say whether somebody is there in the scene that holds an offset."""
-        found, target = self._person(person), self._place(offset)
-        return self._add(SetPresence(**_stamp(), target=target, person=found, present=present))
+    def presence(
+        self, offset: int, person: Who, present: bool, until: int | None = None
+    ) -> AnyOperation:
+        """Say whether somebody is there in the scene that holds an offset, or in a part of it.
+
+        Args:
+            offset: A code point of the scene, or the first one of the part.
+            person: The person.
+            present: Whether the person is there.
+            until: One past the last code point of the part, which may reach over several scenes;
+                ``None`` = the whole scene.
+
+        Raises:
+            InputError: If nobody or several are called so, or an offset is not in the text.
+        """
+        found = self._person(person)
+        target, last = self._place(offset), None
+        if until is not None:
+            if not offset < until <= len(self._story.text):
+                raise InputError(
+                    f"{offset} to {until} is no stretch of the text",
+                    f"its end lies after its start, at {len(self._story.text)} at most",
+                )
+            target = select_span(self._story.text, (offset, min(until, offset + PLACE_CHARS)))
+            last = select_span(self._story.text, (max(offset, until - PLACE_CHARS), until))
+        return self._add(
+            SetPresence(**_stamp(), target=target, person=found, present=present, until=last)
+        )
 
     def boundary(self, offset: int, present: bool) -> AnyOperation:
         """Say whether a scene begins with the paragraph that holds an offset."""

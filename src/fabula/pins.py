@@ -83,11 +83,16 @@ class BreakPin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class PresencePin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Whether a person is there in the scene that holds the selected words."""
+    """Whether a person is there in the scene that holds the selected words.
+
+    With ``until``, from the start of ``target`` to the end of ``until`` alone, in every scene that
+    the stretch touches.
+    """
 
     target: TextSelector
     person: str
     present: bool
+    until: TextSelector | None = None
 
 
 class Pins(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -231,6 +231,10 @@ def test_the_matrix_turns_its_pages_and_filters(
     first = page.locator("#facts tbody th").first.text_content() or ""
     assert " ".join(story.text[facts[0][0] : facts[0][1]].split()).startswith(first[:40])
     assert f"of {len(facts)}" in (page.locator("#facts-where").text_content() or "")
+    knowers = len({row.knower for row in story.knowledge if row.fact.start == facts[0][0]})
+    row = page.locator("#facts tbody tr").first
+    others = (row.locator("td").last.text_content() or "").lstrip("+")
+    assert row.locator("button.cell").count() + int(others or 0) == knowers
     page.locator("#facts-next").click()
     assert page.locator("#facts tbody th").first.text_content() != first
     page.locator("#facts-of").select_option("passed")
@@ -305,3 +309,51 @@ def test_a_report_of_the_story_so_far_holds_nothing_later(
     later = _later_words(story, 40) - _own_words()
     assert len(later) > 50
     assert not later & _standing(report.read_text(encoding="utf-8"))
+
+
+CONTROLS = "nav, .skip, input, select, #panel, #tip, .acts, #scene-next, #whole, #facts-next"
+VISIBLE = "all => all.filter(e => e.checkVisibility()).length"
+UNSEEN = """all => all.filter(e => !e.checkVisibility({contentVisibilityAuto: true})
+  || e.getBoundingClientRect().height < 2).length"""
+
+
+def _to_paper(page: Page) -> None:
+    """Show the page as it is printed."""
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+
+
+@pytest.mark.parametrize("name", ["second_chair", "novel"])
+@pytest.mark.parametrize("width", [700, 1000])
+def test_paper_has_the_whole_text_and_no_controls(
+    visit: Visit, stories: dict[str, tuple[Story, Path]], name: str, width: int
+) -> None:
+    story, file = stories[name]
+    page = visit(file, width=width, scheme="dark")
+    _to_paper(page)
+    assert page.locator(CONTROLS).evaluate_all(VISIBLE) == 0
+    paragraphs = page.locator(".text [data-o]")
+    assert paragraphs.count() == len(story.paragraphs)
+    assert paragraphs.evaluate_all(UNSEEN) == 0
+    assert page.locator("section.front").evaluate_all(UNSEEN) == 0
+    assert page.locator(".front details:not([open])").count() == 0
+    assert page.locator("#facts tbody tr").count() > 5
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_paper_names_the_speakers_and_holds_nothing_later_than_the_moment(
+    visit: Visit, stories: dict[str, tuple[Story, Path]]
+) -> None:
+    story, file = stories["second_chair"]
+    page = visit(file)
+    count = _move(page, 0.4)
+    _to_paper(page)
+    row = next(row for row in story.dialogue if row.speaker is not None)
+    margin = page.locator(f".text [data-o]:has(#l{row.quotation}) b > i").first
+    named = margin.evaluate("e => getComputedStyle(e, '::before').content")
+    assert named == f'"{story.characters[row.speaker or 0].name}"'
+    assert margin.evaluate("e => e.getBoundingClientRect().left") >= 0
+    assert page.locator(".text [data-o]").count() == count
+    later = _later_words(story, count) - _own_words()
+    assert not later & _standing(page.evaluate("document.body.innerText"))

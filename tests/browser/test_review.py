@@ -206,6 +206,76 @@ def test_the_queue_goes_by_keys_and_does_not_jump(page: Page, folder: Path) -> N
     assert speakers(folder)[line] is None
 
 
+def presence(folder: Path) -> list[dict[str, list[tuple[int, int]]]]:
+    """Who is there from where to where, scene by scene."""
+    story = read_stored(folder / "story.json")
+    found: list[dict[str, list[tuple[int, int]]]] = []
+    for scene in story.scenes:
+        people: dict[str, list[tuple[int, int]]] = {}
+        for row in scene.present:
+            name = story.characters[row.character].name or "?"
+            people.setdefault(name, []).append((row.from_, row.to))
+        found.append(people)
+    return found
+
+
+def choose_person(page: Page, name: str) -> None:
+    page.get_by_label("A name", exact=True).fill(name)
+    page.keyboard.press("Enter")
+
+
+def test_scenes_and_who_is_there_are_put_right_and_stay(page: Page, folder: Path) -> None:
+    text = read_stored(folder / "story.json").text.content
+    open_part(page, "Scenes")
+    parts = page.locator("#scenes .part")
+    number = parts.count()
+    assert number > 20
+
+    boxes = page.locator("#scenes .part input")
+    boxes.nth(2).click()
+    boxes.nth(5).click(modifiers=["Shift"])
+    page.get_by_text("For paragraphs 3 to 6:").wait_for()
+    page.keyboard.press("n")
+    choose_person(page, "Margaret")
+    page.get_by_text(re.compile("Kept: Margaret is not there from")).wait_for()
+    settle(page)
+    begin, end = text.index("“I have heard 0"), text.index("“I have heard 2") - 2
+    (now,) = presence(folder)
+    assert now["Margaret"] == [(text.index("“Sit down"), begin), (end, len(text.rstrip()))]
+    page.get_by_role("button", name="Take back: Margaret is not there").wait_for()
+
+    page.keyboard.press("y")
+    choose_person(page, "Miss Wren")
+    settle(page)
+    assert presence(folder)[0]["Miss Wren"] == [(text.index("“Sit down"), len(text.rstrip()))]
+
+    page.locator("#scenes .part p").nth(5).click()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Paragraph 7"
+    page.keyboard.press("b")
+    page.get_by_text(re.compile("Kept: a scene begins at")).wait_for()
+    settle(page)
+    assert len(presence(folder)) == 2
+    assert parts.count() == 6
+    page.keyboard.press("j")
+    page.locator("#scenes h2", has_text="Scene 2 of 2").wait_for()
+    again = presence(folder)
+
+    page.reload()
+    rest(page)
+    page.locator("#scenes h2", has_text="Scene 2 of 2").wait_for()
+    page.get_by_text("begins here because you say so").wait_for()
+    assert run_command(["read", str(folder.with_suffix(".txt")), "--no-model"]) == 0
+    assert presence(folder) == again
+    page.keyboard.press("x")
+    settle(page)
+    assert len(presence(folder)) == 1
+    for _ in range(4):
+        page.keyboard.press("u")
+        settle(page)
+    assert len(read_operations(folder / "corrections.jsonl")[0]) == 8
+
+
 def test_nothing_in_a_book_or_in_a_name_runs(page: Page, folder: Path) -> None:
     cast(page)
     card(page, "Tom").get_by_role("button", name="Tom: Rename").click()
@@ -218,6 +288,8 @@ def test_nothing_in_a_book_or_in_a_name_runs(page: Page, folder: Path) -> None:
     open_part(page, "Lines")
     page.locator("#lines select").select_option("all")
     page.locator("#lines tbody").get_by_text(NASTY).first.wait_for()
+    open_part(page, "Scenes")
+    page.locator("#scenes .part").get_by_text(NASTY).first.wait_for()
     open_part(page, "History")
     page.get_by_text(f"Tom is called {NASTY}").first.wait_for()
     open_part(page, "Decide")
@@ -282,7 +354,7 @@ def test_no_part_has_barriers(
 ) -> None:
     page = visit(server.address, own=(server.address,), scheme=scheme, width=width)
     rest(page)
-    for part in ("Decide", "Cast", "Lines", "History"):
+    for part in ("Decide", "Cast", "Lines", "Scenes", "History"):
         open_part(page, part)
         if part == "Lines":
             page.keyboard.press("w")

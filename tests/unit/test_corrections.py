@@ -183,6 +183,61 @@ def test_presence_is_obeyed_in_its_scene_alone() -> None:
     assert "Tom" in there(edit.apply(model=False))[1]
 
 
+def stays(story: Story, name: str) -> list[tuple[int, int, float]]:
+    """Where somebody is there, scene by scene."""
+    who = next(row.id for row in story.characters if row.name == name)
+    return [
+        (row.from_, row.to, row.score)
+        for scene in story.scenes
+        for row in scene.present
+        if row.character == who
+    ]
+
+
+def test_presence_is_obeyed_from_offset_to_offset() -> None:
+    book = f"{BOOK}\n***\n\n“It is cold,” said Tom.\n\n“Very,” said Wren."
+    book += "\n\n“Good night,” said Tom."
+    story = read(book)
+    first, second = story.scenes
+    (before, between) = stays(story, "Tom")
+    edit = Editor(story)
+    middle = book.index("“Very")
+    edit.presence(middle, "Tom", False, middle + 10)
+    after = stays(edit.apply(model=False), "Tom")
+    assert after == [
+        before,
+        (second.start, middle, between[2]),
+        (middle + 10, second.end, between[2]),
+    ]
+    inside = first.start + 4
+    edit.presence(inside, "Margaret", True, middle)
+    decided = edit.apply(model=False)
+    told = stays(decided, "Margaret")
+    assert told[0][:2] == (first.start, inside)
+    assert [row for row in told if row[2] == 1.0] == [
+        (inside, first.end, 1.0),
+        (second.start, middle, 1.0),
+    ]
+    edit.presence(first.start, "Margaret", False, len(book))
+    assert stays(edit.apply(model=False), "Margaret") == []
+    edited = Text(f"A word before.\n\n{book}")
+    moved = annotate(edited, pins=edit.pins())
+    assert [row[:2] for row in stays(moved, "Margaret")] == [(0, len("A word before.\n\n"))]
+
+
+def test_a_stretch_that_is_none_is_refused() -> None:
+    edit = Editor(read())
+    for until in (4, 5, 100_000):
+        with pytest.raises(InputError, match="no stretch"):
+            edit.presence(5, "Tom", True, until)
+
+
+@pytest.mark.parametrize("path", example_stories(), ids=lambda path: path.stem)
+def test_no_reading_is_as_sure_of_presence_as_the_user(path: Path) -> None:
+    story = read_story(path, model=False)
+    assert max(row.score for scene in story.scenes for row in scene.present) < 1.0
+
+
 def test_presence_follows_a_person_through_names_and_merges() -> None:
     place = select_span(Text(BOOK), (0, 10))
     operations: list[AnyOperation] = [

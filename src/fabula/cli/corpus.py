@@ -47,6 +47,10 @@ def run(
     engine: Annotated[
         str, typer.Option(help="Who reads: local, or ray.", metavar="local|ray")
     ] = "local",
+    gpus_per_worker: Annotated[
+        float | None,
+        typer.Option(help="Share of a GPU for each worker, 0 to 1; with ray.", metavar="G"),
+    ] = None,
     only: Annotated[
         str | None,
         typer.Option(help="Compute only these layers (see fabula layers).", metavar="LAYER,…"),
@@ -91,6 +95,7 @@ def run(
             engine=_engine(engine),
             workers=workers,
             threads=threads,
+            gpus_per_worker=gpus_per_worker,
             only=None if only is None else _names(only),
             min_score=min_score,
             encoding=encoding,

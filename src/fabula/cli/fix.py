@@ -34,7 +34,7 @@ FORMS = {
     "lock": "LINES",
     "kind": "LINES speech|thought|writing|title|scare",
     "not-speech": "LINES",
-    "presence": "OFFSET NAME yes|no",
+    "presence": "OFFSET[-OFFSET] NAME yes|no",
     "boundary": "OFFSET yes|no",
     "undo": "[ID]",
     "list": "",
@@ -68,7 +68,7 @@ def fix(
     """Put a story right, for ever: who is who, who says what, what is speech.
 
     \b
-    merge NAME OTHER          speaker LINES [NAME]       presence OFFSET NAME yes|no
+    merge NAME OTHER          speaker LINES [NAME]       presence OFFSET[-OFFSET] NAME yes|no
     split NAME ALIAS…         addressees LINES [NAME…]   boundary OFFSET yes|no
     rename NAME NEW           lock LINES                 undo [ID]
     pronouns NAME SET         not-speech LINES           list
@@ -148,7 +148,9 @@ def _make(
         "lock": lambda lines: edit.lock(read_lines(lines)),
         "kind": lambda lines, kind: edit.kind(read_lines(lines), kind),
         "not-speech": lambda lines: edit.kind(read_lines(lines), "scare"),
-        "presence": lambda at, who, there: edit.presence(_offset(at), who, _truth(there)),
+        "presence": lambda at, who, there: edit.presence(
+            _stretch(at)[0], who, _truth(there), _stretch(at)[1]
+        ),
         "boundary": lambda at, there: edit.boundary(_offset(at), _truth(there)),
         "undo": edit.undo,
     }
@@ -189,6 +191,12 @@ def _offset(words: str) -> int:
     if not words.isdecimal():
         raise InputError(f"{words!r} is no offset", "offsets count code points from 0")
     return int(words)
+
+
+def _stretch(words: str) -> tuple[int, int | None]:
+    """Where a stretch begins and ends; ``12`` alone means the scene that holds it."""
+    first, dash, last = words.partition("-")
+    return _offset(first), _offset(last) if dash else None
 
 
 def _truth(words: str) -> bool:

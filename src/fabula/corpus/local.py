@@ -15,8 +15,8 @@ from typing import Any
 
 import msgspec
 
-from fabula import errors
 from fabula.corpus.books import Book, Limits, Outcome, Settings, failed
+from fabula.corpus.worker import rebuild_error
 from fabula.corpus.worker_process import WorkerProcess
 from fabula.errors import FabulaError
 
@@ -99,7 +99,7 @@ class _Pool:
             return
         told: dict[str, Any] = json.loads(line)
         if "error" in told:
-            raise getattr(errors, told["error"])(told["message"], told["hint"])
+            raise rebuild_error(told)
         if "outcome" in told:
             worker.book = None
             yield msgspec.convert(told["outcome"], Outcome)

@@ -6,6 +6,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
@@ -68,6 +69,7 @@ def run_corpus(
     engine: Engine = "local",
     workers: int | None = None,
     threads: int | None = None,
+    gpus_per_worker: float | None = None,
     only: Iterable[str] | None = None,
     min_score: float | None = None,
     encoding: str | None = None,
@@ -88,6 +90,8 @@ def run_corpus(
         engine: Who reads: processes of this machine, or Ray (``fabula[ray]``).
         workers: How many books are read at once; ``None`` = one a core.
         threads: Threads of each worker's model; ``None`` = the cores divided by the workers.
+        gpus_per_worker: Share of a GPU for the model of each worker of Ray, above 0 and at most 1;
+            ``None`` = the model runs on processors.
         only: Layers to compute; ``None`` = all.
         min_score: As in ``fabula.read_story``.
         encoding: As in ``fabula.read_story``.
@@ -116,6 +120,7 @@ def run_corpus(
     settings = _settings(only, min_score, encoding, model)
     limits = _limits(max_seconds, max_memory, engine)
     workers, threads = _divide(workers, threads)
+    _check_gpus(gpus_per_worker, engine, settings)
     books = find_books(str(given), out)
     with locked_folder(out):
         prepare_folder(out, settings, redo=redo, resume=resume)
@@ -125,6 +130,8 @@ def run_corpus(
             if progress is not None:
                 progress.begin(len(left), sum(book.size for book in left), len(books) - len(left))
             read = _choose_engine(engine)
+            if gpus_per_worker is not None:
+                read = partial(read, gpus=gpus_per_worker)
             for outcome in read(left, out / STAGING_FOLDER, settings, limits, workers, threads):
                 run.keep(outcome)
                 if progress is not None:
@@ -218,7 +225,7 @@ class _Run:
         return found
 
 
-_Reader: TypeAlias = Callable[[list[Book], Path, Settings, Limits, int, int], Iterator[Outcome]]
+_Reader: TypeAlias = Callable[..., Iterator[Outcome]]
 
 
 def _choose_engine(engine: Engine) -> _Reader:
@@ -261,6 +268,20 @@ def _limits(seconds: float | None, megabytes: int | None, engine: Engine) -> Lim
             "leave it out, or use the local engine on Linux",
         )
     return Limits(seconds=seconds, megabytes=megabytes)
+
+
+def _check_gpus(gpus: float | None, engine: Engine, settings: Settings) -> None:
+    if gpus is None:
+        return
+    if not 0 < gpus <= 1:
+        raise InputError(
+            f"--gpus-per-worker {gpus:g} is not above 0 and at most 1",
+            "a worker uses one GPU, and several may share one: 0.25 is a quarter of it",
+        )
+    if engine != "ray":
+        raise InputError("--gpus-per-worker is for --engine ray", "leave it out, or add that")
+    if settings.model is None:
+        raise InputError("--gpus-per-worker: rules use no GPU", "leave it out, or use the model")
 
 
 def _divide(workers: int | None, threads: int | None) -> tuple[int, int]:

@@ -16,9 +16,13 @@ from typing import IO, Any, NoReturn
 
 import msgspec
 
+from fabula import errors
 from fabula.corpus.book_reader import BookReader
 from fabula.corpus.books import Book, Settings
-from fabula.errors import FabulaError
+from fabula.errors import FabulaError, InputError, ModelError
+from fabula.version import VERSION
+
+_ALIKE = "install the same fabula on every machine"
 
 
 def main() -> None:
@@ -30,21 +34,43 @@ def main() -> None:
     try:
         _work(tasks, answers)
     except FabulaError as error:
-        told = {"error": type(error).__name__, "message": error.message, "hint": error.hint}
-        _answer(answers, told)
+        _answer(answers, describe_error(error))
 
 
-def make_reader(staging: Path, settings: Settings, threads: int) -> BookReader:
+def describe_error(error: FabulaError) -> dict[str, Any]:
+    """An error as plain data, for another process."""
+    return {"error": type(error).__name__, "message": error.message, "hint": error.hint}
+
+
+def rebuild_error(told: dict[str, Any]) -> FabulaError:
+    """The error that ``describe_error`` has described."""
+    made: FabulaError = getattr(errors, told["error"])(told["message"], told["hint"])
+    return made
+
+
+def make_reader(
+    staging: Path, settings: Settings, threads: int, *, gpu: bool = False
+) -> BookReader:
     """A reader with the model that the settings want.
 
     Raises:
-        ModelError: If the model is damaged.
+        InputError: If fabula is of another version here, or the model is to run on a GPU and
+            ONNX Runtime cannot use one.
+        ModelError: If the model is damaged, or another than that of the settings.
     """
+    if settings.fabula != VERSION:
+        raise InputError(
+            f"a worker has fabula {VERSION}, and the run fabula {settings.fabula}", _ALIKE
+        )
     encoder = None
     if settings.model is not None:
         from fabula.encoder.load import load_encoder
 
-        encoder = load_encoder(threads=threads)
+        encoder = load_encoder(threads=threads, gpu=gpu)
+        if encoder.name != settings.model:
+            raise ModelError(
+                f"a worker has the model {encoder.name}, and the run {settings.model}", _ALIKE
+            )
     return BookReader(staging, settings, encoder)
 
 

@@ -60,13 +60,14 @@ def read_conduct(
         if (above, below) in calls or (below, above) in orders:
             continue
         score = ORDERED if (above, below) in orders else CALLED_SO
-        for sort, (turn, at) in found.items():
+        for sort, times in found.items():
+            turn, at = times[0]
             place = turn.token(at)
             words = place, place + 1
+            surely = score * _any_of([each.score for each, _ in times])
             if sort in KINDS:
-                yield _claim(above, below, KINDS[sort], score * turn.score, words)
+                yield _claim(above, below, KINDS[sort], surely, words)
             else:
-                surely = score * turn.score
                 yield from _roles(above, below, roles_of, surely, words, called=True)
     for (above, below), turn in orders.items():
         if (below, above) not in orders and (above, below) not in calls:
@@ -74,13 +75,13 @@ def read_conduct(
             yield from _roles(above, below, roles_of, surely, turn.parts[0], called=False)
 
 
-_Calls = dict[tuple[int, int], dict[str, tuple[Turn, int]]]
+_Calls = dict[tuple[int, int], dict[str, list[tuple[Turn, int]]]]
 
 
 def _read_turns(
     turns: Sequence[Turn], sorts: Mapping[str, frozenset[str]]
 ) -> tuple[_Calls, dict[tuple[int, int], Turn]]:
-    """Words of address from one to another, and first orders."""
+    """Words of address from one to another, all of them, and first orders."""
     calls: _Calls = {}
     orders: dict[tuple[int, int], Turn] = {}
     for turn in turns:
@@ -92,8 +93,16 @@ def _read_turns(
         for at in find_vocatives(turn.words, sorts["follow"]):
             sort = next((s for s in (*KINDS, "service") if turn.words[at] in sorts[s]), None)
             if sort is not None:
-                calls.setdefault(pair, {}).setdefault(sort, (turn, at))
+                calls.setdefault(pair, {}).setdefault(sort, []).append((turn, at))
     return calls, orders
+
+
+def _any_of(chances: Sequence[float]) -> float:
+    """That the speaker of one line at least is right, as if lines were independent."""
+    missed = 1.0
+    for chance in chances:
+        missed *= 1.0 - chance
+    return 1.0 - missed
 
 
 def _roles(

@@ -16,6 +16,7 @@ from fabula.lexicons.bonds import (
     read_bond_noun,
     unique_role,
 )
+from fabula.lexicons.reporting import load_reporting_verbs
 
 ADJECTIVES: Final = 3
 """Most words between possessor and noun (*her dear old friend*)."""
@@ -159,12 +160,14 @@ class BondReader:
     ) -> list[tuple[int, float]]:
         """*his sister*, where one woman besides him is in the cast; in a line *your sister* only.
 
-        *My wife* and *your mother* in a line bring up people who are nowhere else in the story.
+        *My wife* and *your mother* in a line bring up people who are nowhere else in the story,
+        and so does *her mother's hat*.
         """
         said = first in self._voices
         known = self._words[first] == "your" and noun.kind in ("sibling", "spouse")
         standing = noun.kind in BLOOD or noun.kind in ("friend", "host")
-        if self._only_one is None or not standing or (said and not known):
+        owned = not said and self._words[at + 1 : at + 2] == ("'s",)
+        if self._only_one is None or not standing or owned or (said and not known):
             return []
         who = self._only_one(at, noun.gender, frozenset(owners))
         return [] if who is None else [(who, BY_LINK)]
@@ -282,9 +285,19 @@ class BondReader:
                 if len(each.people) == 1:
                     sure = each.proper or self._words[each.first] in ("i", "you")
                     yield each.people[0], SET_OFF if sure else BY_LINK
+        yield from self._says(first, last)
         for each in self._ending.get(last, ()):
             if each.first <= first and len(each.people) == 1 and not each.proper:
                 yield each.people[0], BY_LINK
+
+    def _says(self, first: int, last: int) -> Iterator[tuple[int, float]]:
+        """Who speaks the line beside *said his sister* or *his sister said*."""
+        before = self._words[first - 1] if first > 1 else ""
+        after = self._words[last] if last < len(self._words) else ""
+        line = first - 2 if _is_said(before) else first - 1 if _is_said(after) else -1
+        speaker, _ = self._voices.get(line, (None, ()))
+        if first not in self._voices and speaker is not None and speaker in self._proper:
+            yield speaker, BY_LINK
 
     def _who_is(self, who: int) -> Iterator[tuple[int, float]]:
         """*asked Jon, who is her son*: the name right before *who*."""
@@ -341,3 +354,8 @@ class BondReader:
                     if len(first.people) == len(second.people) == 1:
                         return (*first.people, *second.people)
         return ()
+
+
+def _is_said(word: str) -> bool:
+    verb = load_reporting_verbs().get(word)
+    return verb is not None and verb.kind == "speech" and verb.strict

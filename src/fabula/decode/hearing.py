@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -117,11 +117,21 @@ class Company:
             if who not in told and who != row.speaker and not self.is_deaf(who, row.start)
         )
         if row.addressees:
-            return Hearing(told, overheard)
+            every = self._is_for_all(quotation, around, len(told + overheard))
+            return Hearing(told + overheard, (), around) if every else Hearing(told, overheard)
         aside = self._bystanders(row.start)
         return Hearing(
             tuple(who for who in overheard if who not in aside),
             tuple(who for who in overheard if who in aside),
+        )
+
+    def _is_for_all(self, quotation: Quotation, around: Sequence[Span], hearers: int) -> bool:
+        """Whether narration or words say that a line is for everybody who hears it."""
+        if signs.TO_THE_COMPANY.search(self._words(around)):
+            return True
+        said = self._words(quotation.parts)
+        return bool(signs.YOU_ALL.search(said)) or (
+            hearers == 2 and bool(signs.YOU_TWO.search(said))
         )
 
     def _reaches(self, row: Dialogue, who: CharacterId) -> bool:

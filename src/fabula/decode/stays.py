@@ -40,6 +40,11 @@ LONG_PARAGRAPHS: Final = 8
 """Paragraphs without somebody after a going from which a return need not be told."""
 
 
+ACTIVE: Final = 1
+"""Last rank of those who do something: who is gone, and seems to be spoken to in a line that does
+not name them, is not back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sign:
     """A sign that somebody is there.
@@ -54,6 +59,7 @@ class Sign:
         evidence: The words.
         bodily: Whether it takes a body, not a voice alone.
         named: Whether it names the person or only says *he*; ``None`` for a line.
+        called: Whether it is a line whose words name the person.
     """
 
     start: int
@@ -65,6 +71,7 @@ class Sign:
     evidence: Span
     bodily: bool = True
     named: bool | None = None
+    called: bool = False
 
     @property
     def is_strong(self) -> bool:
@@ -146,6 +153,9 @@ def _stays_of_run(signs: Sequence[Sign], whole: Span, paragraphs: Span) -> list[
     gone: Sign | None = None
     last: Sign | None = None
     for sign in signs:
+        guessed = sign.named is None and not sign.called and sign.rank > ACTIVE
+        if gone is not None and guessed:
+            continue
         if not seen and _is_coming(sign, paragraphs[0]):
             start = sign.start
         elif seen and last is not None and _is_return(sign, gone, last):

@@ -22,15 +22,18 @@ if TYPE_CHECKING:
     from fabula.encoder.network import Network
 
 
-def load_encoder(folder: str | Path | None = None, threads: int | None = None) -> Network:
+def load_encoder(
+    folder: str | Path | None = None, threads: int | None = None, *, gpu: bool = False
+) -> Network:
     """Load a model, to be given to ``annotate`` as its ``encoder``.
 
     Args:
         folder: A model folder; ``None`` = the model that comes with fabula.
         threads: Threads it may use; ``None`` = as many as this process has cores.
+        gpu: Whether it runs on a GPU, as far as ONNX Runtime can.
 
     Raises:
-        InputError: If ``threads`` is not a sensible number.
+        InputError: If ``threads`` is not a sensible number, or ONNX Runtime can use no GPU here.
         ModelError: If the folder is missing, incomplete or damaged.
     """
     check_threads(threads)
@@ -50,12 +53,12 @@ def load_encoder(folder: str | Path | None = None, threads: int | None = None) -
     tokenizer = read_tokenizer(found / TOKENIZER_FILE)
     links = None
     if LINKS_FILE in manifest.files:
-        links = LinkHead(manifest, OnnxSession(found / LINKS_FILE, threads))
+        links = LinkHead(manifest, OnnxSession(found / LINKS_FILE, threads, gpu=gpu))
     speakers = None
     if SPEAKERS_FILE in manifest.files:
-        speakers = SpeakerHead(manifest, OnnxSession(found / SPEAKERS_FILE, threads))
+        speakers = SpeakerHead(manifest, OnnxSession(found / SPEAKERS_FILE, threads, gpu=gpu))
     feelings = None
     if FEELINGS_FILE in manifest.files:
-        feelings = FeelingHead(manifest, OnnxSession(found / FEELINGS_FILE, threads))
-    session = OnnxSession(found / NETWORK_FILE, threads)
+        feelings = FeelingHead(manifest, OnnxSession(found / FEELINGS_FILE, threads, gpu=gpu))
+    session = OnnxSession(found / NETWORK_FILE, threads, gpu=gpu)
     return Network(manifest, tokenizer, session, links, speakers, feelings)

@@ -1,4 +1,4 @@
-"""ONNX Runtime, which computes the network: on the processor, with a set number of threads.
+"""ONNX Runtime, which computes the network: with a set number of threads, or on a GPU.
 
 The library is imported when a model is loaded, not before. It is told to write nothing and to send
 nothing.
@@ -21,6 +21,9 @@ Arrays = Mapping[str, NDArray[Any]]
 MAX_THREADS: Final = 1024
 """More threads than this is a slip of the pen."""
 
+_CPU: Final = "CPUExecutionProvider"
+_CUDA: Final = "CUDAExecutionProvider"
+
 _FATAL_ONLY: Final = 4
 """Log severity of ONNX Runtime: errors are raised, so nothing needs to be written."""
 
@@ -38,19 +41,23 @@ class OnnxSession:
     Args:
         path: The ONNX file.
         threads: Threads of one run; ``None`` = as many as this process has cores.
+        gpu: Whether it runs on the first GPU that CUDA shows this process; what it has no code for
+            is computed on the processor.
 
     Raises:
-        InputError: If ``threads`` is not a sensible number.
+        InputError: If ``threads`` is not a sensible number, or a GPU is wanted and cannot be used.
         ModelError: If ONNX Runtime cannot be loaded, or not read the file.
     """
 
-    def __init__(self, path: Path, threads: int | None = None) -> None:
+    def __init__(self, path: Path, threads: int | None = None, *, gpu: bool = False) -> None:
         count = check_threads(threads)
         try:
             import onnxruntime
         except (ImportError, OSError) as error:
             raise ModelError(f"onnxruntime: cannot be loaded: {error}", REINSTALL) from error
         onnxruntime.disable_telemetry_events()
+        if gpu and _CUDA not in onnxruntime.get_available_providers():
+            raise _without_gpu("has no CUDA provider")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = count
         options.inter_op_num_threads = 1
@@ -59,10 +66,12 @@ class OnnxSession:
         options.enable_mem_pattern = False
         try:
             self._session = onnxruntime.InferenceSession(
-                path, sess_options=options, providers=["CPUExecutionProvider"]
+                path, sess_options=options, providers=[_CUDA, _CPU] if gpu else [_CPU]
             )
         except Exception as error:
             raise _broken(path.name, error) from error
+        if gpu and _CUDA not in self._session.get_providers():
+            raise _without_gpu("could not start its CUDA provider")
         self._name = path.name
         self._inputs = frozenset(each.name for each in self._session.get_inputs())
         self._outputs = [each.name for each in self._session.get_outputs()]
@@ -75,6 +84,13 @@ class OnnxSession:
         except Exception as error:
             raise _broken(self._name, error) from error
         return dict(zip(self._outputs, found, strict=True))
+
+
+def _without_gpu(why: str) -> InputError:
+    return InputError(
+        f"a GPU is wanted, and onnxruntime {why} here",
+        "install onnxruntime-gpu in place of onnxruntime, and CUDA as it says, or ask for no GPU",
+    )
 
 
 def _broken(name: str, error: Exception) -> ModelError:

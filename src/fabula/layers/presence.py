@@ -25,6 +25,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from fabula.decode.exchanges import find_exchanges
 from fabula.decode.stays import (
     AWAY_PARAGRAPHS,
@@ -80,11 +82,23 @@ _WORD = re.compile(r"[\w’'-]+|[.,;]")
 
 @dataclass(frozen=True)
 class _Pin:
-    """Whether the user says that somebody is there, at the words at which that was said."""
+    """Whether the user says that somebody is there, at the words at which that was said.
+
+    ``until`` is where the stretch ends that was meant; ``None`` = all between two boundaries.
+    """
 
     at: Span
     who: CharacterId
     present: bool
+    until: int | None
+
+    def within(self, whole: Span) -> Span | None:
+        """The part of a stretch between two boundaries that was meant, or ``None``."""
+        start, end = whole
+        if self.until is None:
+            return whole if start <= self.at[0] < end else None
+        meant = max(start, self.at[0]), min(end, self.until)
+        return meant if meant[0] < meant[1] else None
 
 
 _Signs = dict[CharacterId, list[Sign]]
@@ -114,10 +128,11 @@ def find_presence(
         signs[bisect_right(stretches.starts, sign.evidence[0]) - 1][who].append(sign)
     pinned = _read_pins(text, characters, pins)
     refused = find_refused_breaks(text, pins)
+    tellers = frozenset(row.id for row in characters if row.narrator)
     rows = (
         row
         for number, stretch in enumerate(stretches)
-        for row in _stretch_rows(page, stretch, signs.get(number, {}), pinned, refused)
+        for row in _stretch_rows(page, stretch, signs.get(number, {}), tellers, pinned, refused)
     )
     return Layer(sorted(rows, key=lambda row: (row.start, row.character)))
 
@@ -131,8 +146,11 @@ def _read_pins(text: Text, characters: Layer[Character], pins: Pins) -> list[_Pi
     found = []
     for pin in pins.presence:
         span = find_selected(text, pin.target)
-        if span is not None and pin.person in names:
-            found.append(_Pin(span, names[pin.person], pin.present))
+        last = None if pin.until is None else find_selected(text, pin.until)
+        if span is None or (pin.until is not None and last is None) or pin.person not in names:
+            continue
+        until = None if last is None else last[1]
+        found.append(_Pin(span, names[pin.person], pin.present, until))
     return found
 
 
@@ -140,15 +158,20 @@ def _obey(rows: Sequence[Presence], whole: Span, pinned: Sequence[_Pin]) -> list
     """Rows between two boundaries as the user has decided; the later pin wins."""
     kept = list(rows)
     for pin in pinned:
+        meant = pin.within(whole)
+        if meant is None:
+            continue
         own = [row for row in kept if row.character == pin.who]
         kept = [row for row in kept if row.character != pin.who]
+        kept += [part for row in own for part in _outside(row, meant)]
         if pin.present:
-            best: PresentAs = min((row.as_ for row in own), key=RANKS.index, default="bystander")
-            evidence = own[0].evidence if own else (pin.at,)
+            inside = [row for row in own if row.start < meant[1] and meant[0] < row.end]
+            best: PresentAs = min((row.as_ for row in inside), key=RANKS.index, default="bystander")
+            evidence = inside[0].evidence if inside else (pin.at,)
             kept.append(
                 Presence(
-                    start=whole[0],
-                    end=whole[1],
+                    start=meant[0],
+                    end=meant[1],
                     character=pin.who,
                     company=whole,
                     as_=best,
@@ -157,6 +180,14 @@ def _obey(rows: Sequence[Presence], whole: Span, pinned: Sequence[_Pin]) -> list
                 )
             )
     return kept
+
+
+def _outside(row: Presence, meant: Span) -> Iterator[Presence]:
+    """What is left of a row before and after a stretch."""
+    if row.start < meant[0]:
+        yield msgspec.structs.replace(row, end=min(row.end, meant[0]))
+    if meant[1] < row.end:
+        yield msgspec.structs.replace(row, start=max(row.start, meant[1]))
 
 
 def _cast(
@@ -176,6 +207,7 @@ def _stretch_rows(
     page: Page,
     stretch: Break,
     signs: Mapping[CharacterId, Sequence[Sign]],
+    tellers: frozenset[CharacterId],
     pinned: Sequence[_Pin],
     refused: Sequence[int],
 ) -> Iterator[Presence]:
@@ -185,7 +217,7 @@ def _stretch_rows(
     if first == last:
         return
     whole = _story_span(page, first, last)
-    kept = _without_voices(page, signs, first, last)
+    kept = _without_voices(page, signs, tellers, (first, last))
     kept = {who: _doubt_pronouns(rows) for who, rows in kept.items()}
     there: dict[int, list[Sign]] = {
         who: rows for who, rows in kept.items() if find_stays(rows, whole, (first, last))
@@ -214,7 +246,7 @@ def _stretch_rows(
         rows = [
             _row(CharacterId(who), company, stay) for who, some in found.items() for stay in some
         ]
-        yield from _obey(rows, company, [pin for pin in pinned if start <= pin.at[0] < end])
+        yield from _obey(rows, company, pinned)
 
 
 def _is_refused(page: Page, cut: int, refused: Sequence[int]) -> bool:
@@ -293,9 +325,16 @@ def _says_where(page: Page, paragraph: int) -> bool:
 
 
 def _without_voices(
-    page: Page, signs: Mapping[CharacterId, Sequence[Sign]], first: int, last: int
+    page: Page,
+    signs: Mapping[CharacterId, Sequence[Sign]],
+    tellers: frozenset[CharacterId],
+    paragraphs: tuple[int, int],
 ) -> dict[CharacterId, list[Sign]]:
-    """Signs without those of voices from the far end of a telephone."""
+    """Signs without those of voices from the far end of a telephone or a radio.
+
+    Who tells the story as *I* is at the near end.
+    """
+    first, last = paragraphs
     calls = find_calls([page.narrated(at) for at in range(first, last)])
     if not calls:
         return {who: list(rows) for who, rows in signs.items()}
@@ -307,8 +346,12 @@ def _without_voices(
     near = max(bodies.values(), default=0.0)
     kept: dict[CharacterId, list[Sign]] = {}
     for who, rows in signs.items():
-        far = bodies[who] < near and not any(
-            sign.bodily and sign.weight >= BODILY and sign.paragraph in during for sign in rows
+        far = (
+            who not in tellers
+            and bodies[who] < near
+            and not any(
+                sign.bodily and sign.weight >= BODILY and sign.paragraph in during for sign in rows
+            )
         )
         inside = sum(sign.weight for sign in rows if sign.paragraph in during)
         never = not bodies[who] and inside >= CALL_SHARE * sum(sign.weight for sign in rows)

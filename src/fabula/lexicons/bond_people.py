@@ -11,8 +11,9 @@ import numpy as np
 
 from fabula.decode.bond_actions import ONCE, SURE, Action, find_actions
 from fabula.decode.bond_conduct import Role, find_vocatives, read_conduct, read_role
-from fabula.decode.bond_pairs import Half, match_halves
-from fabula.decode.bond_patterns import BLOOD, BondReader, Claim, Named
+from fabula.decode.bond_pairs import match_halves
+from fabula.decode.bond_patterns import BLOOD, Claim, Named
+from fabula.decode.bond_words import read_noun_bonds
 from fabula.decode.event_arguments import find_head_tokens
 from fabula.decode.stand_ins import Calling, Neighbours, Turn, find_stand_ins
 from fabula.layer import Layer, Tokens
@@ -239,10 +240,10 @@ class BondPeople:
         """Nouns with a possessor."""
         named = [each for _, each in self._mentions]
         only_one = None if self.large else Neighbours(named, self._turns, self.sex_of).only_one
-        reader = BondReader(self._words, named, self._voices, only_one)
-        yield from reader.read()
+        claims, halves = read_noun_bonds(self._words, named, self._voices, only_one)
+        yield from claims
         if not self.large:
-            yield from match_halves([Half(*each) for each in reader.open], self.sex_of)
+            yield from match_halves(halves, self.sex_of)
 
     def read_conduct(self) -> Iterator[Claim]:
         """Words of address that show who commands and who teaches."""

@@ -14,10 +14,14 @@ OPENING_PARAGRAPHS = 3
 _OWNER = r"(?:the|his|her|my|their|your)"
 _CALL = re.compile(
     r"\b(?:receiver|telephone|telephoned|handset|intercom|voicemail|walkie-talkie|dialled|dialed|dials|"
+    r"headset|earpiece|radioed|"
+    r"(?:click|crackl|buzz|voice|static)\w*(?: \w+){0,2} in (?:the|his|her|my|their) (?:\w+ )?ear|"
+    r"(?:radio|line|speaker|tannoy) (?:crackle[sd]|hisse[sd]|clicked|clicks|said|says)|"
     rf"(?:into|answered|answers|answering|lifted|lifts) {_OWNER} (?:phone|mobile|cell)|"
     rf"pick(?:ed|s) up(?: {_OWNER} (?:phone|mobile|cell))?,? (?:on|after) the|"
     rf"(?:phone|mobile|cell) (?:rang|rings|was ringing|is ringing)|"
-    rf"(?:on|over|down) {_OWNER} (?:phone|line|radio)|other end of {_OWNER} (?:line|wire|phone)|"
+    rf"(?:on|over|down|into) {_OWNER} (?:phone|line|radio|comms?)|"
+    rf"other end of {_OWNER} (?:line|wire|phone)|"
     r"on speaker)\b",
     re.IGNORECASE,
 )

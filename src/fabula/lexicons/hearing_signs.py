@@ -86,6 +86,28 @@ UNSEEN: Final = re.compile(
     r"(?:turned|bent|shut|closed))\b",
     re.IGNORECASE,
 )
+TO_THE_COMPANY: Final = re.compile(
+    r"\b(?:announce[sd]?|announcing|proclaim(?:s|ed)?)\b|\bread(?:s|ing)? (?:\w+ )?(?:aloud|out)\b|"
+    r"\btold (?:us|them) (?:all|both)\b|\baddress(?:es|ed) the \w+|"
+    r"\bto (?:the (?:room|company|table|court|class|crew|meeting|assembly|whole \w+|\w+ at large)|"
+    r"everybody|everyone|(?:all|both) of (?:us|them)|(?:us|them) (?:all|both))\b",
+    re.IGNORECASE,
+)
+"""The narration says that a line is for all who are there."""
+
+YOU_ALL: Final = re.compile(
+    r"(?:^|[,.!?—–“\"‘']\s*)(?:ladies and gentlemen|gentlemen|ladies|everybody|everyone|my friends|"
+    r"friends|my dears|boys|girls|lads|children|folks|comrades)\s?[,.!?:—–]|"
+    r"\b(?:all|every one|the lot) of you\b|\byou (?:all|lot)\b|\by['’]all\b",
+    re.IGNORECASE,
+)
+"""The line itself is for all who are there."""
+
+YOU_TWO: Final = re.compile(
+    r"\b(?:both|the two|the pair|either) of you\b|\byou (?:two|both)\b", re.IGNORECASE
+)
+"""The line is for two."""
+
 READS: Final = re.compile(
     r"\b(?:read|reads|reading|opened|opens|unfolded|unfolds|unsealed|broke the seal|tore open|"
     r"slit)\b",

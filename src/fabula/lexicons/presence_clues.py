@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -114,7 +114,8 @@ def find_signs(
     narration: Layer[Narration],
 ) -> list[tuple[CharacterId, Sign]]:
     """All signs, in text order."""
-    found = list(_line_signs(page, quotations, attribution, cast))
+    names = [(row.start, row.entity) for row in mentions if row.form == "proper"]
+    found = list(_line_signs(page, quotations, attribution, cast, names))
     found.extend(_mention_signs(page, tokens, mentions, cast, characters, narration))
     return sorted(found, key=lambda pair: (pair[1].evidence, pair[0]))
 
@@ -124,6 +125,7 @@ def _line_signs(
     quotations: Layer[Quotation],
     attribution: Layer[Attribution],
     cast: Mapping[EntityId, tuple[CharacterId, ...]],
+    names: Sequence[tuple[int, EntityId | None]],
 ) -> Iterator[tuple[CharacterId, Sign]]:
     """Signs of those who speak and are spoken to; not of whom another quotes or reads out."""
     reach = -1
@@ -138,10 +140,13 @@ def _line_signs(
         for who in cast.get(row.speaker, ()) if row.speaker is not None else ():
             rank = RANKS.index("acts" if thought else "speaks")
             yield who, _line_sign(page, row.start, end, rank, row.score)
+        within = slice(bisect_left(names, (row.start,)), bisect_left(names, (row.end,)))
+        called = {entity for _, entity in names[within]}
         for entity in row.addressees if not thought else ():
             for who in cast.get(entity, ()):
                 weight = ADDRESSED_FACTOR * row.score
-                yield who, _line_sign(page, row.start, end, RANKS.index("addressed"), weight)
+                sign = _line_sign(page, row.start, end, RANKS.index("addressed"), weight)
+                yield who, replace(sign, called=entity in called)
 
 
 def _line_sign(page: Page, start: int, end: int, rank: int, weight: float) -> Sign:

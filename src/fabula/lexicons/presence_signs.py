@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from fabula.decode.clause_roles import ClauseRole
 from fabula.lexicons.load import load_groups, load_table, load_words
+from fabula.lexicons.sent_away import find_sending
 from fabula.rows import PresentAs, Tense
 
 Move: TypeAlias = Literal["arrive", "appear", "depart", "die"]
@@ -167,7 +168,8 @@ def read_showing(
     if role.part == "owner":
         body = role.owned is not None and words[role.owned] in kinds["body"]
         return Showing("bystander", (OWN_BODY if body else OWNS) * factor, bodily=False)
-    return _of_other(role, words, factor)
+    reader = _of_object if role.part == "object" else _of_other
+    return reader(role, words, factor)
 
 
 def _factor(role: ClauseRole, words: Sequence[str], tense: Tense | None) -> float:
@@ -217,6 +219,14 @@ def _of_subject(role: ClauseRole, words: Sequence[str], factor: float, *, parsed
     if verb in kinds["stative"] or (copular and not verb.endswith(("ing", "ed"))):
         return Showing("bystander", STATIVE * factor, move, bodily=False)
     return Showing("speaks" if telling else "acts", ACTS * factor, move, bodily=not telling)
+
+
+def _of_object(role: ClauseRole, words: Sequence[str], factor: float) -> Showing | None:
+    """What a verb shows of its object, who may be led out or in by it."""
+    sent = find_sending(words, role.verbs[0]) if role.verbs else None
+    if sent is not None and factor == 1.0 and not role.negated:
+        return Showing("bystander", SEEN, sent)
+    return _of_other(role, words, factor)
 
 
 def _of_other(role: ClauseRole, words: Sequence[str], factor: float) -> Showing | None:

@@ -69,26 +69,29 @@ def list_columns(story: Story, view: Overview) -> list[CharacterId]:
 
 
 def list_facts(story: Story, moments: Moments) -> list[list[Any]]:
-    """Facts in text order as numbers.
+    """Facts in text order as numbers; those who know one in the same way share a group.
 
     Returns:
-        For each fact ``[start, end, cells]``, for each cell ``[moment, knower, how, from, score,
-        evidence start, evidence end]``: how as place in ``HOW``, from -1 = nobody or unknown,
-        score in percent.
+        For each fact ``[start, end, groups]``, for each group ``[how, from, score, evidence start
+        less start, length of the evidence, knower, moment less end, knower, moment less end …]``:
+        how as place in ``HOW``, from -1 = nobody or unknown, score in percent.
     """
     ways = list(HOW)
-    facts: dict[Span, list[list[int]]] = {}
+    facts: dict[Span, dict[tuple[int, ...], list[int]]] = {}
     for row in cast("Layer[Knowledge]", story.layers.get("knowledge", Layer())):
+        fact = row.fact.start, row.fact.end
         start, end = row.evidence[0] if row.evidence else (row.since, row.since)
-        facts.setdefault((row.fact.start, row.fact.end), []).append(
-            [
-                moments.of_knowledge(row),
-                row.knower,
-                ways.index(row.how),
-                -1 if row.from_ is None else row.from_,
-                round(row.score * 100),
-                start,
-                end,
-            ]
+        told_by = -1 if row.from_ is None else row.from_
+        shared = (
+            ways.index(row.how),
+            told_by,
+            round(row.score * 100),
+            start - fact[0],
+            end - start,
         )
-    return [[start, end, cells] for (start, end), cells in sorted(facts.items())]
+        known = facts.setdefault(fact, {}).setdefault(shared, [])
+        known += (row.knower, moments.of_knowledge(row) - fact[1])
+    return [
+        [start, end, [[*shared, *known] for shared, known in groups.items()]]
+        for (start, end), groups in sorted(facts.items())
+    ]

@@ -26,6 +26,7 @@ from fabula.review.guard import Guard
 from fabula.review.lines import list_lines, show_line
 from fabula.review.people import show_passages, show_people
 from fabula.review.progress_view import show_state
+from fabula.review.scenes import list_scenes, show_scene
 
 MEDIA_TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
 FILES = (
@@ -37,6 +38,7 @@ FILES = (
     "history.js",
     "lines.js",
     "making.js",
+    "scenes.js",
     "store.js",
 )
 """The front end; nothing else of the disk can be asked for."""
@@ -70,6 +72,8 @@ def build_app(desk: Desk, token: str, port: int) -> Guard:
         Route("/api/doubts", pages.doubts),
         Route("/api/lines", pages.lines),
         Route("/api/line/{line:int}", pages.line),
+        Route("/api/scenes", pages.scenes),
+        Route("/api/scene/{scene:int}", pages.scene),
         Route("/api/history", pages.history),
         Route("/api/wait", pages.wait),
         Route("/api/decide", pages.decide, methods=["POST"]),
@@ -116,6 +120,13 @@ class _Pages:
         found = show_line(self._desk.snapshot, request.path_params["line"])
         return _missing("line") if found is None else _json(found)
 
+    def scenes(self, request: Request) -> Response:
+        return _json(list_scenes(self._desk.snapshot))
+
+    def scene(self, request: Request) -> Response:
+        found = show_scene(self._desk.snapshot, request.path_params["scene"])
+        return _missing("scene") if found is None else _json(found)
+
     def history(self, request: Request) -> Response:
         shot = self._desk.snapshot
         active = {each.id for each in find_active(shot.operations)}
@@ -143,7 +154,9 @@ class _Pages:
         known = {each.id: each for each in self._desk.asked}
         undone = [known.get(getattr(each, "of", "")) for each in made]
         lines = [line for each in undone if each for line in self._lines.lines_of(each)]
-        return _json({"made": [self._told(each, True) for each in made], "undone": lines})
+        told = [self._told(each, True) for each in made]
+        state = await run_in_threadpool(show_state, self._desk)
+        return _json({"made": told, "undone": lines, "state": state})
 
     def _told(self, operation: AnyOperation, holds: bool) -> dict[str, Any]:
         return {

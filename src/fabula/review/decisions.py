@@ -15,6 +15,7 @@ MOST_LINES = 20_000
 """Lines of one decision: more than any book has."""
 
 _Id = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
+_Offset = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_NAME)]
 _Lines = Annotated[tuple[_Id, ...], msgspec.Meta(min_length=1, max_length=MOST_LINES)]
 _Few = Annotated[tuple[_Id, ...], msgspec.Meta(max_length=200)]
@@ -159,6 +160,30 @@ class GiveKind(Decision, frozen=True, kw_only=True, tag="kind"):
         return (editor.kind(self.lines, self.kind),)
 
 
+class SetScene(Decision, frozen=True, kw_only=True, tag="boundary"):
+    """Whether a scene begins with the paragraph that holds an offset."""
+
+    at: _Offset
+    present: bool
+
+    def make(self, editor: Editor) -> Sequence[AnyOperation]:
+        """See ``Decision.make``."""
+        return (editor.boundary(self.at, self.present),)
+
+
+class SetThere(Decision, frozen=True, kw_only=True, tag="presence"):
+    """Whether somebody is there: in the scene that holds ``at``, or from ``at`` to ``until``."""
+
+    at: _Offset
+    person: _Id
+    present: bool
+    until: _Offset | None = None
+
+    def make(self, editor: Editor) -> Sequence[AnyOperation]:
+        """See ``Decision.make``."""
+        return (editor.presence(self.at, self.person, self.present, self.until),)
+
+
 class TakeBack(Decision, frozen=True, kw_only=True, tag="undo"):
     """Take an operation back; ``None`` = the last one that holds."""
 
@@ -181,6 +206,8 @@ AnyDecision: TypeAlias = (
     | GiveAddressees
     | LockLines
     | GiveKind
+    | SetScene
+    | SetThere
     | TakeBack
 )
 

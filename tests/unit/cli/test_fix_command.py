@@ -61,6 +61,32 @@ def test_what_is_put_right_stays_over_a_new_reading(capsys: Capture, folder: Pat
     assert speakers(folder) == ["Margaret", "Tom", "Margaret", "Tom"]
 
 
+def who_is_there(folder: Path) -> dict[str, list[tuple[int, int]]]:
+    story = read_stored(folder / "story.json")
+    found: dict[str, list[tuple[int, int]]] = {}
+    for row in (row for scene in story.scenes for row in scene.present):
+        name = story.characters[row.character].name or "?"
+        found.setdefault(name, []).append((row.from_, row.to))
+    return found
+
+
+def test_presence_stays_over_a_new_reading(capsys: Capture, folder: Path) -> None:
+    middle, end = BOOK.index("“Sit"), len(BOOK.rstrip())
+    assert who_is_there(folder)["Tom"] == [(0, end)]
+    shown = fix(capsys, folder, "presence", f"0-{middle}", "Tom", "no")
+    assert f"Tom is not there from 0 to {middle}" in shown
+    assert who_is_there(folder)["Tom"] == [(middle, end)]
+    fix(capsys, folder, "presence", "3", "Wren", "no")
+    fix(capsys, folder, "boundary", str(middle), "yes")
+    again = who_is_there(folder)
+    assert again["Wren"] == [(middle, end)]
+    assert run_command(["read", str(folder.with_suffix(".txt")), "--no-model"]) == 0
+    assert who_is_there(folder) == again
+    for words in ("3-3", "3-x", "3-99999"):
+        shown = fix(capsys, folder, "presence", words, "Tom", "yes", code=2)
+        assert shown.count("\n") <= 2
+
+
 def test_changes_as_json(capsys: Capture, folder: Path) -> None:
     found = json.loads(fix(capsys, folder, "speaker", "0-1", "Wren", "--json"))
     assert found["changed_lines"][:2] == [0, 1]

@@ -320,6 +320,8 @@ def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
     [
         ({"workers": 0}, InputError, "--workers 0"),
         ({"threads": 0}, InputError, "threads 0"),
+        ({"gpus_per_worker": 2.0}, InputError, "--gpus-per-worker 2 is not above 0"),
+        ({"gpus_per_worker": 0.5}, InputError, "--gpus-per-worker is for --engine ray"),
         ({"max_seconds": 0.0}, InputError, "--max-seconds 0"),
         ({"max_memory": 0}, InputError, "--max-memory 0"),
         ({"min_score": 2.0}, InputError, "min_score 2"),

@@ -88,6 +88,24 @@ def test_the_present_overhear_and_the_late_do_not() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("said", "clause", "told"),
+    [
+        ("The will is a forgery", "said [anselm Anselm]", False),
+        ("The will is a forgery", "announced [anselm Anselm]", True),
+        ("The will is a forgery", "said [anselm Anselm] to the room", True),
+        ("The will is a forgery. Listen, all of you", "said [anselm Anselm]", True),
+        ("The will is a forgery. Sit, the two of you", "said [anselm Anselm]", True),
+    ],
+)
+def test_what_is_said_to_the_company_is_told_to_all_of_it(
+    said: str, clause: str, told: bool
+) -> None:
+    facts = known(f"{{anselm>ida “{said},”}} {clause}.<<@late>>")[1]
+    ways = {who: how for (words, who), (how, *_) in facts.items() if words.startswith(WILL)}
+    assert ways == {"anselm": "said", "ida": "told", "wim": "told" if told else "overheard"}
+
+
 def test_a_whisper_is_for_its_addressee() -> None:
     found = ways("{anselm>ida “The will is a forgery,”} [anselm he] whispered.<<@late>>")
     assert found == {"anselm": ("said", None), "ida": ("told", "anselm")}

@@ -84,6 +84,45 @@ def test_the_far_end_of_a_call_is_not_there() -> None:
     assert present_at(story, "I said ten") == {"Noor", "Ivo"}
 
 
+def test_whoever_tells_it_is_at_the_near_end() -> None:
+    tess, piet = (
+        '[characters.i]\nname = "Tess"\nnarrator = true',
+        '[characters.piet]\nname = "Piet"',
+    )
+    story, _ = read_world(
+        f"+++\n{tess}\n{piet}\n+++\n"
+        "{i>piet “Ready on the bridge,”} [i I] said into the headset.\n\n"
+        "{piet>i “Ready,”} said [piet Piet]. [piet He] never pressed a switch before [i me].\n\n"
+        "{i>piet “Now.”}\n"
+    )
+    assert "Tess" in present_at(story, "Ready on")
+
+
+def test_who_has_been_seen_out_is_not_back_by_being_spoken_to() -> None:
+    story, _ = read_world(
+        "{oda>linus “Sign here,”} said [oda Oda]. [linus Linus] signed. [pim Pim] coughed.\n\n"
+        "[pim Pim] saw [linus Linus] to the door.\n\n"
+        "[oda Oda] counted the coins into the tin.\n\n[pim Pim] wiped the slate.\n\n"
+        "{pim>linus “That was wrong.”} [pim He] sat down.\n\n{oda>pim “It was.”}\n\n"
+        "[oda Oda] put out the lamp.\n"
+    )
+    assert present_at(story, "signed") == {"Oda", "Linus", "Pim"}
+    assert present_at(story, "That was wrong") == {"Oda", "Pim"}
+
+
+def test_who_is_called_by_name_in_a_line_may_be_back() -> None:
+    def line(paragraph: int, *, called: bool) -> Sign:
+        at = 100 * paragraph
+        return Sign(at, at + 9, paragraph, 2, 0.9, None, (at, at + 9), named=None, called=called)
+
+    here = Sign(0, 9, 0, 1, 0.9, None, (0, 9), named=True)
+    gone = Sign(100, 109, 1, 1, 0.9, "depart", (100, 109), named=True)
+    guessed = find_stays([here, gone, line(20, called=False)], (0, 3000), (0, 30))
+    called = find_stays([here, gone, line(20, called=True)], (0, 3000), (0, 30))
+    assert [(stay.start, stay.end) for stay in guessed] == [(0, 100)]
+    assert [(stay.start, stay.end) for stay in called] == [(0, 100), (2000, 3000)]
+
+
 def test_when_everyone_goes_those_who_go_on_acting_stay() -> None:
     story, _ = read_world(EMPTIED)
     assert present_at(story, "closed the lid") == {"Oda", "Linus", "Pim"}

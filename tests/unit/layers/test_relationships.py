@@ -125,3 +125,21 @@ def test_two_who_call_each_other_by_rank_are_no_employers() -> None:
 def test_a_word_of_kin_called_out_needs_no_mention() -> None:
     body = "[ada Ada] came in. {q1 ada>jon “Tea, Da?”} [jon Jon] nodded.\n"
     assert _found(body) == [("Jon", "parent", "Ada")]
+
+
+def test_who_speaks_the_line_is_the_sister_that_says_it() -> None:
+    body = (
+        "[jon Jon] knocked. {q1 ada>jon “Sit,”} said [jon his] sister. [rosa Rosa] slept.\n\n"
+        "[ada Ada] put the kettle on.\n"
+    )
+    assert _found(body) == [("Jon", "sibling", "Ada")]
+
+
+def test_whose_hat_it_is_need_not_be_there() -> None:
+    body = "[ada Ada] wore [ada her] brother's hat.\n\n[jon Jon] sighed.\n"
+    assert _found(body) == []
+
+
+def test_a_mother_in_law_is_no_mother() -> None:
+    body = "[ada Ada] came with [ada her] mother-in-law, [rosa Rosa]. [jon Jon] sighed.\n"
+    assert _found(body) == [("Rosa", "kin", "Ada")]

@@ -211,6 +211,9 @@ def test_large_bodies_are_refused(client: TestClient, desk: Desk) -> None:
         b'{"op":"speaker","version":0,"lines":[-1],"who":0}',
         b'{"op":"rename","version":0,"person":0,"name":""}',
         b'{"op":"kind","version":0,"lines":[0],"kind":"song"}',
+        b'{"op":"presence","version":0,"at":0,"person":0}',
+        b'{"op":"presence","version":0,"at":-1,"person":0,"present":true}',
+        b'{"op":"boundary","version":0,"at":"0","present":true}',
     ],
 )
 def test_nonsense_is_one_clear_line(client: TestClient, desk: Desk, body: bytes) -> None:
@@ -229,6 +232,9 @@ def test_nonsense_is_one_clear_line(client: TestClient, desk: Desk, body: bytes)
         ({"op": "speaker", "lines": [999], "who": 0}, "no line 999"),
         ({"op": "split", "person": 0, "aliases": ["Nobody"]}, "no name"),
         ({"op": "pronouns", "person": 0, "pronouns": "whatever"}, "whatever"),
+        ({"op": "presence", "at": 99999, "person": 0, "present": True}, "not in the text"),
+        ({"op": "presence", "at": 9, "until": 9, "person": 0, "present": True}, "no stretch"),
+        ({"op": "boundary", "at": 99999, "present": True}, "not in the text"),
         ({"op": "undo"}, "nothing is left"),
         ({"op": "undo", "of": "c9"}, "no correction"),
     ],
@@ -288,7 +294,52 @@ def test_words_of_the_book_come_as_they_are(client: TestClient) -> None:
     assert get(client, f"api/passages/{line['speaker']}?version={line['version']}")
 
 
-@pytest.mark.parametrize("path", ["api/line/999", "api/passages/999?version=0", "api/line/-1"])
+def test_scenes_begin_and_hold_whom_the_reader_says(client: TestClient, desk: Desk) -> None:
+    ada, jon = (people(client)[name]["id"] for name in ("Ada", "Jon"))
+    whole = get(client, "api/scene/0")
+    assert whole["paragraphs"][0]["words"] == "“Come in,” said Ada."
+    assert {each["who"] for each in whole["stays"]} == {ada, jon}
+    assert not any(each["yours"] for each in whole["stays"])
+    first, last = whole["paragraphs"][0], whole["paragraphs"][-1]
+    stretch = {"at": first["start"], "until": first["end"]}
+    assert decide(client, op="presence", person=jon, present=False, **stretch).status_code == 200
+    rest(client)
+    ada = people(client)["Ada"]["id"]
+    assert decide(client, op="presence", person=ada, present=True, at=0).status_code == 200
+    rest(client)
+    shown = get(client, "api/scene/0")
+    ada, jon = (people(client)[name]["id"] for name in ("Ada", "Jon"))
+    of_jon = next(each for each in shown["stays"] if each["who"] == jon)
+    final = len(shown["paragraphs"]) - 1
+    assert (of_jon["first"], of_jon["last"], of_jon["whole"]) == (1, final, False)
+    of_ada = next(each for each in shown["stays"] if each["who"] == ada)
+    assert (of_ada["whole"], of_ada["yours"], of_ada["score"]) == (True, True, 1.0)
+    (absent,) = shown["absences"]
+    assert (absent["name"], absent["first"], absent["last"]) == ("Jon", 0, 0)
+
+    assert decide(client, op="boundary", at=last["start"], present=True).status_code == 200
+    rest(client)
+    listed = get(client, "api/scenes")["scenes"]
+    assert [each["start"] for each in listed] == [0, last["start"]]
+    assert [each["yours"] for each in listed] == [True, True]
+    assert get(client, "api/scene/1")["begun"]
+    assert decide(client, op="boundary", at=last["start"], present=False).status_code == 200
+    rest(client)
+    joined = get(client, "api/scene/0")
+    assert len(get(client, "api/scenes")["scenes"]) == 1
+    assert [each["refused"] for each in joined["paragraphs"]] == [False, False, True]
+    for _ in range(4):
+        assert decide(client, op="undo").status_code == 200
+    rest(client)
+    again = get(client, "api/scene/0")
+    assert again["stays"] == whole["stays"]
+    assert again["absences"] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["api/scene/9", "api/scene/-1", "api/line/999", "api/passages/999?version=0", "api/line/-1"],
+)
 def test_what_is_not_there_is_not_found(client: TestClient, path: str) -> None:
     assert client.get(f"/{TOKEN}/{path}").status_code == 404
 

@@ -10,7 +10,39 @@ const peopleOnStage = (offset) => {
   const scene = data.scenes.find((each) => each[0] <= offset && offset < each[1]);
   return scene ? scene[4].filter((row) => row[1] <= offset && offset < row[2]) : [];
 };
-const knownCells = (fact) => fact[2].filter((cell) => cell[0] <= moment);
+// A fact's cells: moment, knower, way, from whom, score, evidence; unpacked when they are needed.
+const cellsOf = (fact) => {
+  if (fact[3]) return fact[3];
+  const cells = [];
+  fact[2].forEach(([how, from, score, start, length, ...known]) => {
+    const begin = fact[0] + start;
+    for (let at = 0; at < known.length; at += 2) {
+      cells.push([fact[1] + known[at + 1], known[at], how, from, score, begin, begin + length]);
+    }
+  });
+  fact[3] = cells;
+  return cells;
+};
+const knownCells = (fact) => cellsOf(fact).filter((cell) => cell[0] <= moment);
+// When each fact and each person first stands in the matrix.
+let firsts = null;
+const firstMoments = () => {
+  if (firsts) return firsts;
+  const people = new Map();
+  const ofFacts = data.facts.map((fact) => {
+    let least = Infinity;
+    fact[2].forEach((group) => {
+      for (let at = 5; at < group.length; at += 2) {
+        const since = fact[1] + group[at + 1];
+        least = Math.min(least, since);
+        if (!(people.get(group[at]) <= since)) people.set(group[at], since);
+      }
+    });
+    return least;
+  });
+  firsts = { people, facts: ofFacts };
+  return firsts;
+};
 const someoneMissesIt = (fact) => {
   const knowers = new Set(knownCells(fact).map((cell) => cell[1]));
   return peopleOnStage(fact[0]).some((row) => row[3] <= moment && !knowers.has(row[0]));
@@ -24,10 +56,10 @@ const FILTERS = {
 const chosenFacts = () => {
   const fits = FILTERS[byId("facts-of").value];
   const who = byId("facts-who").value;
-  return data.facts.filter((fact) => {
-    if (fact[1] > moment) return false;
-    const cells = knownCells(fact);
-    if (!cells.length || (who && !cells.some((cell) => cell[1] === Number(who)))) return false;
+  const since = firstMoments().facts;
+  return data.facts.filter((fact, at) => {
+    if (fact[1] > moment || since[at] > moment) return false;
+    if (who && !knownCells(fact).some((cell) => cell[1] === Number(who))) return false;
     return fits(fact);
   });
 };
@@ -88,9 +120,10 @@ const drawHead = (columns) => {
 const drawPeople = () => {
   const select = byId("facts-who");
   const chosen = select.value;
-  const knowers = new Set();
-  data.facts.forEach((fact) => knownCells(fact).forEach((cell) => knowers.add(cell[1])));
-  const options = Array.from(knowers)
+  const knowers = Array.from(firstMoments().people)
+    .filter(([, since]) => since <= moment)
+    .map(([who]) => who);
+  const options = knowers
     .sort((a, b) => a - b)
     .map((who) => {
       const option = make("option", nameOf(who));
@@ -100,7 +133,7 @@ const drawPeople = () => {
   const anybody = make("option", "anybody");
   anybody.value = "";
   select.replaceChildren(anybody, ...options);
-  select.value = knowers.has(Number(chosen)) ? chosen : "";
+  select.value = knowers.includes(Number(chosen)) && chosen !== "" ? chosen : "";
 };
 const drawFacts = () => {
   if (!facts) return;
@@ -154,3 +187,10 @@ if (facts) {
   ).observe(byId("facts-frame"));
   window.addEventListener("beforeprint", () => factsStale && drawFacts());
 }
+// Paper cannot be unfolded; afterwards everything is as it was.
+let unfolded = [];
+window.addEventListener("beforeprint", () => {
+  unfolded = Array.from(document.querySelectorAll(".front details:not([open])"));
+  unfolded.forEach((each) => (each.open = true));
+});
+window.addEventListener("afterprint", () => unfolded.forEach((each) => (each.open = false)));

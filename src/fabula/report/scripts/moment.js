@@ -25,7 +25,7 @@ const panels = Array.from(document.querySelectorAll("section.front")).map((secti
   empty: section.querySelector(".yet"),
   pieces: later.filter((each) => section.contains(each.element)),
 }));
-const axes = Array.from(document.querySelectorAll(".lanes,.balance"));
+const axes = Array.from(document.querySelectorAll(".lanes .strip,.balance .strip"));
 
 // Names in the margin are drawn by a style sheet, one rule for each person.
 const marginNames = new CSSStyleSheet();
@@ -33,20 +33,19 @@ document.adoptedStyleSheets = [marginNames];
 byId("names").remove();
 const quoted = (words) => '"' + words.replace(/[\\"\n]/g, (char) => "\\" + char.codePointAt(0).toString(16) + " ") + '"';
 const names = data.people.map(() => undefined);
+marginNames.replaceSync(names.map((_, id) => ".w" + id + "::before{}").join(""));
+// Only the rules of those who are called otherwise now: the browser looks at no other element.
 const renewNames = () => {
-  const rules = [];
-  let changed = false;
+  const changed = new Set();
   data.people.forEach((_, id) => {
     const name = nameAt(id);
-    changed = changed || names[id] !== name;
+    if (names[id] === name) return;
     names[id] = name;
-    rules.push(".w" + id + "::before{content:" + quoted(name === null ? "? unknown" : name) + "}");
+    changed.add(id);
+    marginNames.cssRules[id].style.content = quoted(name === null ? "? unknown" : name);
   });
-  if (!changed) return;
-  marginNames.replaceSync(rules.join(""));
   named.forEach(({ element, who }) => {
-    const name = nameOf(who);
-    if (element.textContent !== name) element.textContent = name;
+    if (changed.has(who)) element.textContent = nameOf(who);
   });
 };
 const renewPieces = () => {

@@ -5,9 +5,11 @@ import { follow, onChange, store, undo } from "./store.js";
 import { decideKeys, reopen, showDecision } from "./asking.js";
 import { castKeys } from "./cast.js";
 import { linesKeys, showLines } from "./lines.js";
+import { scenesKeys, showScenes } from "./scenes.js";
 import { showHistory } from "./history.js";
 
-const PARTS = { decide: decideKeys, cast: castKeys, lines: linesKeys, history: () => false };
+const PARTS = { decide: decideKeys, cast: castKeys, lines: linesKeys, scenes: scenesKeys,
+  history: () => false };
 let part = "decide";
 let keysOn = true;
 
@@ -22,6 +24,7 @@ function show() {
   }
   if (store.state === null) return;
   if (part === "lines") showLines(what ? decodeURIComponent(what) : undefined);
+  else if (part === "scenes") showScenes(/^\d+$/.test(what ?? "") ? Number(what) : null);
   else if (part === "history") showHistory();
   else if (part === "decide") showDecision(/^\d+$/.test(what ?? "") ? Number(what) : null);
   if (!same) window.scrollTo(0, 0);
@@ -34,7 +37,7 @@ async function takeBack() {
 }
 
 const HELP = {
-  Everywhere: [["u", "take the last decision back"], ["d c r h", "Decide, Cast, Lines, History"], ["?", "this list"]],
+  Everywhere: [["u", "take the last decision back"], ["d c r v h", "Decide, Cast, Lines, Scenes, History"], ["?", "this list"]],
   Decide: [["1–9", "that person says it"], ["0", "unknown"], ["n", "somebody new"], ["o", "anybody of the cast"],
     ["x", "not speech"], ["l", "right as it is"], ["j k", "next, back"]],
   Cast: [["j k", "next, back"], ["⏎", "right"], ["m", "same as …"], ["s", "split: some names are another’s"], ["e", "rename"],
@@ -42,6 +45,9 @@ const HELP = {
   Lines: [["j k", "next, back; with shift, choose on the way"], ["space", "choose; with shift, a range"],
     ["a", "all"], ["1–9", "said by that person of the cast, most lines first"], ["g", "said by …"], ["0", "unknown"],
     ["n", "somebody new"], ["t", "said to …"], ["x", "not speech"], ["l", "right as it is"], ["w", "why"]],
+  Scenes: [["j k", "next scene, back"], ["↓ ↑", "paragraph by paragraph; with shift, choose on the way"],
+    ["space", "choose; with shift, a range"], ["y", "somebody is there"], ["n", "somebody is not there"],
+    ["b", "a scene begins with this paragraph"], ["x", "no scene begins where this one does"]],
 };
 
 const showKeys = () => openDialog("Keys", (form, choose) => {
@@ -61,7 +67,7 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) return;
   if (event.target.matches?.("input:not([type=checkbox]), select, textarea")) return;
   if (!keysOn && event.key.length === 1 && event.key !== "?") return;
-  const parts = { d: "decide", c: "cast", r: "lines", h: "history" };
+  const parts = { d: "decide", c: "cast", r: "lines", v: "scenes", h: "history" };
   if (PARTS[part](event)) event.preventDefault();
   else if (event.key === "u") takeBack();
   else if (event.key === "?") showKeys();

@@ -1,7 +1,7 @@
 // The cast: who is one person, who is none, who tells the story.
 
 import { askPerson, askWords, button, byId, count, make, openDialog, say } from "./making.js";
-import { ask, decide, nameOf, onChange, store } from "./store.js";
+import { ask, decide, nameOf, onChange, pending, store } from "./store.js";
 
 const section = byId("cast");
 const SHOWN = 60;
@@ -128,7 +128,8 @@ function card(person, number) {
   },
   make("h3", {}, person.name, person.settled
     ? make("span", { class: "tick", title: "you have seen to this" }, " ✓") : null),
-  make("p", {}, marks),
+  make("p", {}, marks, pending.people.has(person.id)
+    ? make("b", { class: "pending" }, " · kept, deciding anew …") : null),
   make("dl", {}, facts.map(([term, words]) => make("div", {}, make("dt", {}, term), make("dd", {}, words)))),
   person.twins.length ? make("p", { class: "twins" }, "Perhaps the same: ", person.twins.map((id) =>
     button(nameOf(id), () => mergeWith(person.id, id), { title: "They are one person" }))) : null,

@@ -1,7 +1,7 @@
 // All lines of somebody: choose some, a range or all of them, and say who says them.
 
 import { askPerson, askWords, button, byId, count, make, percent, say } from "./making.js";
-import { ask, decide, nameOf, onChange, store, styleOf } from "./store.js";
+import { ask, decide, nameOf, onChange, pending, store, styleOf } from "./store.js";
 import { renderContext, renderWhy } from "./asking.js";
 
 const section = byId("lines");
@@ -169,10 +169,10 @@ function row(each, at) {
   return make("tr", { class: styleOf(each.speaker) },
     make("td", {}, box),
     make("td", { class: "number" }, String(each.line)),
-    make("th", { scope: "row" }, nameOf(each.speaker), to ? make("small", {}, `to ${to}`) : null),
+    make("th", { scope: "row" }, pending.lines.get(each.line) ?? nameOf(each.speaker), to ? make("small", {}, `to ${to}`) : null),
     make("td", { class: "words" }, button(each.words, () => { current = at; mark(); showWhy(each.line); },
       { class: "plain", "aria-label": `Why line ${each.line}: ${each.words}` })),
-    make("td", { class: "sure" }, each.decided ? "✓ you"
+    make("td", { class: "sure" }, pending.lines.has(each.line) ? "✓ …" : each.decided ? "✓ you"
       : each.speaker === null ? "?" : percent(each.score)));
 }
 

@@ -23,7 +23,7 @@ export const button = (words, act, attributes = {}, key = null) =>
 export const count = (number, thing) =>
   `${number.toLocaleString("en")} ${number === 1 ? thing : thing + "s"}`;
 
-export const percent = (score) => `${Math.round(100 * score)} %`;
+export const percent = (score) => `${Math.round(100 * score)}\u00a0%`;
 
 /** Says something for a moment; screen readers hear it. */
 export function say(words, more = null) {

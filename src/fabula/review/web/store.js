@@ -24,6 +24,23 @@ export async function ask(path) {
 export const nameOf = (id) => (id === null ? "unknown" : store.byId.get(id)?.name ?? `person ${id}`);
 export const styleOf = (id) => (id === null ? "su" : store.byId.get(id)?.style ?? "so");
 
+/** What decisions are about that the story does not show yet: people, and lines with their speaker. */
+export const pending = { people: new Set(), lines: new Map() };
+function notePending(decision, version) {
+  if (version !== store.version) return;
+  for (const id of [decision.person, decision.into, decision.other]) {
+    if (id !== undefined) pending.people.add(id);
+  }
+  const speaker = "who" in decision && decision.op === "speaker" ? nameOf(decision.who) : decision.name;
+  for (const line of decision.lines ?? []) pending.lines.set(line, speaker);
+}
+function clearPending() {
+  const some = pending.people.size + pending.lines.size > 0;
+  pending.people.clear();
+  pending.lines.clear();
+  return some;
+}
+
 let mine = new Set();
 let latest = 0;
 
@@ -44,9 +61,14 @@ export async function decide(decision, version = store.version) {
     say((await answer.text()).trim());
     return null;
   }
-  const { made, undone } = await answer.json();
+  const { made, undone, state } = await answer.json();
   for (const line of [...made.flatMap((each) => each.lines), ...undone]) mine.add(line);
   latest = Date.now();
+  if (state.version === store.version) {
+    notePending(decision, version);
+    store.state = state;
+    for (const listener of listeners) listener(pending.people.size > 0);
+  }
   say(`Kept: ${made.map((each) => each.words).join("; ")}.`);
   return undone;
 }
@@ -81,9 +103,10 @@ export async function follow() {
       const fresh = state.version !== store.version;
       const told = store.state !== null && fresh;
       if (fresh) await load();
+      const settled = (fresh || !state.waiting) && clearPending();
       store.state = state;
       if (told) tellOthers(state);
-      for (const listener of listeners) listener(fresh);
+      for (const listener of listeners) listener(fresh || settled);
       failed = 0;
     } catch {
       failed += 1;
