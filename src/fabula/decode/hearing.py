@@ -12,12 +12,25 @@ from typing import Final
 from fabula.decode.people_at import PeopleAt
 from fabula.layer import Layer
 from fabula.lexicons import hearing_signs as signs
-from fabula.rows import CharacterId, Cue, Dialogue, Paragraph, Quotation, Scene, Sentence, Span
+from fabula.rows import (
+    CharacterId,
+    Cue,
+    Dialogue,
+    Paragraph,
+    Quotation,
+    QuotationId,
+    Scene,
+    Sentence,
+    Span,
+)
 from fabula.spans import merge_spans
 from fabula.text import Text
 
 NEAR_CHARS: Final = 1500
 """How far from a line a telephone, or the opening of a letter, is looked for, in code points."""
+
+LATER_CHARS: Final = 30_000
+"""How far behind a letter somebody is looked for who reads it, in code points."""
 
 SUBJECT_REACH: Final = 90
 """How far before a sign its subject may stand."""
@@ -66,6 +79,7 @@ class Company:
             if row.speaker is not None:
                 self._speaking[row.speaker].append(row.start)
         self._given_hearers = any(row.hearers for row in dialogue)
+        self._readings: dict[QuotationId, tuple[tuple[CharacterId, Span], ...]] = {}
         self._deaf: dict[CharacterId, list[Span]] = defaultdict(list)
         self._find_deaf()
 
@@ -154,14 +168,16 @@ class Company:
                 found = who
         return found
 
-    def readings_of(self, row: Dialogue) -> Iterator[tuple[CharacterId, Span]]:
+    def readings_of(self, row: Dialogue) -> tuple[tuple[CharacterId, Span], ...]:
         """Later sentences in which an addressee of a letter is shown reading it."""
+        if row.quotation not in self._readings:
+            self._readings[row.quotation] = tuple(self._find_readings(row))
+        return self._readings[row.quotation]
+
+    def _find_readings(self, row: Dialogue) -> Iterator[tuple[CharacterId, Span]]:
         if self._quotations[row.quotation].kind != "writing":
             return
-        scene = self._scenes.at(row.start)
-        for sentence in self._sentences.starting_in(row.end, len(self._text)):
-            if scene is not None and sentence.start > row.end + 20 * NEAR_CHARS:
-                return
+        for sentence in self._sentences.starting_in(row.end, row.end + LATER_CHARS):
             words = self._text[sentence.start : sentence.end]
             match = signs.READS.search(words)
             if match is None or signs.LETTER.search(words, match.end()) is None:
@@ -206,7 +222,8 @@ class Company:
 
     def _quoted_in(self, start: int, end: int) -> Iterable[Span]:
         first = max(0, bisect_right(self._quoted, (start, start)) - 1)
-        for span in self._quoted[first:]:
+        for at in range(first, len(self._quoted)):
+            span = self._quoted[at]
             if span[0] >= end:
                 return
             if span[1] > start:

@@ -62,6 +62,8 @@ class FactIndex:
         self._counts: Mapping[str, int] = counts
         self._total = max(total, 1)
         self._by_stem: dict[str, deque[Told]] = defaultdict(lambda: deque(maxlen=MAX_FACTS_OF_WORD))
+        self._weights: dict[str, float] = {}
+        self._wholes: dict[Told, float] = {}
 
     def add(self, told: Told) -> None:
         """Take in a fact."""
@@ -86,12 +88,22 @@ class FactIndex:
         rare = any(self._counts.get(stem, 0) <= RARE_SENTENCES for stem in shared)
         if len(shared) < MIN_WORDS and not (rare and told.people & people):
             return 0.0
-        person = PERSON_WEIGHT * log(1 + 100)
-        whole = sum(map(self._weight, told.stems)) + person * len(told.people)
-        both = sum(map(self._weight, shared)) + person * len(told.people & people)
+        whole = self._wholes.get(told)
+        if whole is None:
+            whole = self._weigh(told.stems, told.people)
+            self._wholes[told] = whole
+        both = self._weigh(shared, told.people & people)
         share = both / whole if whole else 0.0
         enough = MIN_SHARE_OF_MANY if len(shared) >= MANY_WORDS else MIN_SHARE
         return share if share >= enough else 0.0
 
+    def _weigh(self, stems: frozenset[str], people: frozenset[int]) -> float:
+        person = PERSON_WEIGHT * log(1 + 100)
+        return sum(map(self._weight, stems)) + person * len(people)
+
     def _weight(self, stem: str) -> float:
-        return log(1 + self._total / max(1, self._counts.get(stem, 1)))
+        weight = self._weights.get(stem)
+        if weight is None:
+            weight = log(1 + self._total / max(1, self._counts.get(stem, 1)))
+            self._weights[stem] = weight
+        return weight
