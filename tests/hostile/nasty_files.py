@@ -189,7 +189,7 @@ FILES: Mapping[str, Nasty] = {
     "too many entries": Nasty("a.epub", _many_entries, r"20001 files"),
     "an entry that says less": Nasty("a.epub", lambda: _entry_that_lies(3), r"damaged|bomb"),
     "an entry that says more": Nasty("a.epub", lambda: _entry_that_lies(2**32 - 2), r"bomb"),
-    "a zip of one name": Nasty("a.zip", _same_name_twice, r"damaged|2 files|1 file|twice"),
+    "a zip of one name": Nasty("a.zip", _same_name_twice, None, "other words"),
     "a cut LZMA entry": Nasty("a.zip", _lzma_cut, r"damaged|packed in a way"),
     "an entry of 10,000 letters": Nasty(
         "a.epub",
@@ -220,22 +220,19 @@ FILES: Mapping[str, Nasty] = {
     "a deep FB2": Nasty(
         "a.fb2",
         lambda: make_fb2("<section>" * DEPTH + f"<p>{PROSE}</p>" + "</section>" * DEPTH),
-        None,
-        PROSE,
+        r"nested deeper",
     ),
     "a deep DOCX": Nasty(
         "a.docx",
         lambda: make_docx(_OPEN * DEPTH + _paragraph(PROSE) + _CLOSE * DEPTH),
-        None,
-        PROSE,
+        r"no complete DOCX",
     ),
     "a deep ODT": Nasty(
         "a.odt",
         lambda: make_odt(
             "<text:section>" * DEPTH + f"<text:p>{PROSE}</text:p>" + "</text:section>" * DEPTH
         ),
-        None,
-        PROSE,
+        r"nested deeper",
     ),
     "spaces without end in ODT": Nasty(
         "a.odt",
@@ -247,7 +244,7 @@ FILES: Mapping[str, Nasty] = {
         "a.rtf", lambda: "{\\rtf1 " + "{" * DEPTH + "deep words" + "}" * DEPTH + "}", None, "deep words"
     ),
     "a long number in RTF": Nasty(
-        "a.rtf", lambda: "{\\rtf1 some words \\u" + "9" * 6_000 + " ? and more\\par}", None, "some words"
+        "a.rtf", lambda: "{\\rtf1 some words \\u" + "9" * 6_000 + " ? and more\\par}", r"damaged RTF"
     ),
     "deep Markdown": Nasty("a.md", lambda: "> " * DEPTH + "deep words", None, "deep words"),
     "deep lists in Markdown": Nasty(
