@@ -1,2 +1,5 @@
 from typing import Any
-def draw_growth(measured: Any) -> str: return ""
+
+
+def draw_growth(measured: Any) -> str:
+    return ""

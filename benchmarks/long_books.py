@@ -17,10 +17,34 @@ STORIES = Path(__file__).resolve().parent.parent / "examples" / "stories"
 RENEWED_CHAPTERS = 12
 """Chapters after which those who are not main people get new names: about 30,000 words."""
 
-OTHERS = (
-    "Sunny Aldous Bhavesh Bhav Raikar Oyelaran Terry Imogen Farr Thorsby Tunnard Dowse Josiah "
-    "Everard Maltby Cotter Bess Pockridge Sleight Amos Sarkany Valk Oros Pavle Renata Emil"
-).split()
+OTHERS: tuple[str, ...] = (
+    "Sunny",
+    "Aldous",
+    "Bhavesh",
+    "Bhav",
+    "Raikar",
+    "Oyelaran",
+    "Terry",
+    "Imogen",
+    "Farr",
+    "Thorsby",
+    "Tunnard",
+    "Dowse",
+    "Josiah",
+    "Everard",
+    "Maltby",
+    "Cotter",
+    "Bess",
+    "Pockridge",
+    "Sleight",
+    "Amos",
+    "Sarkany",
+    "Valk",
+    "Oros",
+    "Pavle",
+    "Renata",
+    "Emil",
+)
 """Names of those who are not main people."""
 
 OPENINGS = {
@@ -35,9 +59,43 @@ HEADINGS = re.compile(r"(?:CHAPTER )?[IVX]+\.|[^a-z]+$")
 
 CLOSINGS = re.compile(r"^(?:End note:|THE END)", re.MULTILINE)
 
-_BEGINNINGS = "Ba Cor Del Fen Gar Hal Jo Kel Lan Mor Nor Os Pel Ran Sel Tor Ul Ver Wen Yar".split()
-_MIDDLES = "a e i o ba da le mi no ra sa ti vo".split()
-_ENDINGS = "bin dock fell gan kin lyn mond nard ric sby tham wick".split()
+_BEGINNINGS = (
+    "Ba",
+    "Cor",
+    "Del",
+    "Fen",
+    "Gar",
+    "Hal",
+    "Jo",
+    "Kel",
+    "Lan",
+    "Mor",
+    "Nor",
+    "Os",
+    "Pel",
+    "Ran",
+    "Sel",
+    "Tor",
+    "Ul",
+    "Ver",
+    "Wen",
+    "Yar",
+)
+_MIDDLES = ("a", "e", "i", "o", "ba", "da", "le", "mi", "no", "ra", "sa", "ti", "vo")
+_ENDINGS = (
+    "bin",
+    "dock",
+    "fell",
+    "gan",
+    "kin",
+    "lyn",
+    "mond",
+    "nard",
+    "ric",
+    "sby",
+    "tham",
+    "wick",
+)
 
 
 def compose_book(words: int) -> str:

@@ -78,7 +78,7 @@ class Layer(Sequence[R], Generic[R]):
 
     @cached_property
     def _ends(self) -> tuple[tuple[int, ...], ...]:
-        """The ``end`` of every row, the greatest of each ``GROUP``, of each group of those, …"""
+        """The ``end`` of every row, the greatest of each ``GROUP``, and so on."""
         levels = [tuple(_span(row)[1] for row in self._rows)]
         while len(below := levels[-1]) > GROUP:
             levels.append(tuple(max(below[at : at + GROUP]) for at in range(0, len(below), GROUP)))

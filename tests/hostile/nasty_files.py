@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from tests.unit.readers.book_files import CONTAINER, PROSE, make_epub, make_page, make_zip
@@ -15,7 +16,7 @@ LONG_NAME = "n" * 10_000
 
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE b [<!ENTITY a "ha ha ha ha">'
-    + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+    + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise("abcdefghi"))
     + "]>"
 )
 """A thousand million laughs."""
@@ -81,7 +82,9 @@ def _paragraph(words: str) -> str:
 
 def _loop_of_pages() -> bytes:
     """Every page is a link to the next, the last to the first, and the spine turns in circles."""
-    pages = {f"p{n}.xhtml": make_page(f'<a href="p{(n + 1) % 50}.xhtml">{PROSE}</a>') for n in range(50)}
+    pages = {
+        f"p{n}.xhtml": make_page(f'<a href="p{(n + 1) % 50}.xhtml">{PROSE}</a>') for n in range(50)
+    }
     spine = "".join(f'<itemref idref="p{n % 50}"/>' for n in range(20_000))
     return make_epub(pages, spine=spine)
 
@@ -156,9 +159,11 @@ FILES: Mapping[str, Nasty] = {
         "a.rtf", lambda: "{\\rtf1 " + "The lamp said \\u-10179 ? no.}", None, "The lamp said"
     ),
     "no such character in HTML": Nasty(
-        "a.html", lambda: f"<html><p>{PROSE} &#0; &#x110000; &#-1; &#99999999999999999999;</p></html>",
-        None, PROSE,
-    ),  # fmt: skip
+        "a.html",
+        lambda: f"<html><p>{PROSE} &#0; &#x110000; &#-1; &#99999999999999999999;</p></html>",
+        None,
+        PROSE,
+    ),
     "NUL in HTML": Nasty(
         "a.html", lambda: f"<html>\0<p>{PROSE}\0</p>\0<p>more\0words</p></html>", None, "words"
     ),
@@ -166,7 +171,7 @@ FILES: Mapping[str, Nasty] = {
         "a.html", lambda: f"<html><body>{'<div>' * DEPTH}{PROSE}{'</div>' * DEPTH}", None, PROSE
     ),
     "deep quotations in HTML": Nasty(
-        "a.html", lambda: f"<html><p>{'<q>' * DEPTH}deep words{'</q>' * DEPTH}</p>", None, "deep words"
+        "a.html", lambda: f"<html><p>{'<q>' * DEPTH}deep words{'</q>' * DEPTH}", None, "deep words"
     ),
     "deep tables in HTML": Nasty(
         "a.html", lambda: f"<html>{'<table><tr><td>' * 2_000}{PROSE}", None, PROSE
@@ -215,7 +220,9 @@ FILES: Mapping[str, Nasty] = {
         "a.odt", lambda: make_odt("<text:p>&i; words</text:p>", BOMB), r"entities"
     ),
     "laughs in EPUB": Nasty(
-        "a.epub", lambda: make_epub({"a.xhtml": f"{BOMB}<html><p>&i; words</p></html>"}), r"entities"
+        "a.epub",
+        lambda: make_epub({"a.xhtml": f"{BOMB}<html><p>&i; words</p></html>"}),
+        r"entities",
     ),
     "a deep FB2": Nasty(
         "a.fb2",
@@ -241,10 +248,15 @@ FILES: Mapping[str, Nasty] = {
         PROSE,
     ),
     "deep RTF": Nasty(
-        "a.rtf", lambda: "{\\rtf1 " + "{" * DEPTH + "deep words" + "}" * DEPTH + "}", None, "deep words"
+        "a.rtf",
+        lambda: "{\\rtf1 " + "{" * DEPTH + "deep words" + "}" * DEPTH + "}",
+        None,
+        "deep words",
     ),
     "a long number in RTF": Nasty(
-        "a.rtf", lambda: "{\\rtf1 some words \\u" + "9" * 6_000 + " ? and more\\par}", r"damaged RTF"
+        "a.rtf",
+        lambda: "{\\rtf1 some words \\u" + "9" * 6_000 + " ? and more\\par}",
+        r"damaged RTF",
     ),
     "deep Markdown": Nasty("a.md", lambda: "> " * DEPTH + "deep words", None, "deep words"),
     "deep lists in Markdown": Nasty(
@@ -257,8 +269,9 @@ FILES: Mapping[str, Nasty] = {
         "a.html", lambda: f"<html><title>{LONG_NAME}</title><p>{PROSE}</p></html>", None, PROSE
     ),
     "an MHTML without its page": Nasty(
-        "a.mht", lambda: "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x--\n",
+        "a.mht",
+        lambda: "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x--\n",
         r"a\.mht",
-    ),  # fmt: skip
-}  # fmt: skip
+    ),
+}
 """File by what is nasty about it."""
