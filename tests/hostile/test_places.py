@@ -136,7 +136,7 @@ def test_corrections_are_not_added_through_a_link(
     (out / "corrections.jsonl").symlink_to(outside)
     before = (out / "story.json").read_bytes()
     capsys.readouterr()
-    words = ["fix", str(out), "kind", "1", "thought", "--no-model"]
+    words = ["fix", str(out), "kind", "0", "thought", "--no-model"]
     assert "is a link" in _refused(words, StorageError.exit_code, capsys)
     assert outside.read_text(encoding="utf-8") == ""
     assert (out / "story.json").read_bytes() == before

@@ -82,6 +82,7 @@ class Company:
         self._readings: dict[QuotationId, tuple[tuple[CharacterId, Span], ...]] = {}
         self._deaf: dict[CharacterId, list[Span]] = defaultdict(list)
         self._find_deaf()
+        self._deaf_spans = {who: merge_spans(spans) for who, spans in self._deaf.items()}
 
     def present_at(self, offset: int) -> tuple[CharacterId, ...]:
         """Who is there; empty = nobody, or unknown."""
@@ -103,7 +104,9 @@ class Company:
 
     def is_deaf(self, who: CharacterId, offset: int) -> bool:
         """Whether somebody there cannot hear: asleep, out of earshot, sent away."""
-        return any(start <= offset < end for start, end in self._deaf.get(who, ()))
+        spans = self._deaf_spans.get(who, [])
+        at = bisect_right(spans, offset, key=_start_of) - 1
+        return at >= 0 and offset < spans[at][1]
 
     def hear(self, row: Dialogue) -> Hearing:
         """Who takes in a line."""
@@ -143,7 +146,7 @@ class Company:
         scene = self._scenes.at(row.start)
         first = max(row.start - NEAR_CHARS, 0 if scene is None else scene.start)
         last = min(row.end + NEAR_CHARS, len(self._text) if scene is None else scene.end)
-        spoken = any(first <= at < last for at in self._speaking.get(who, ()))
+        spoken = self._next_line(who, first - 1, last) < last
         return spoken or bool(signs.TELEPHONE.search(self._text[first:last]))
 
     def _read(self, row: Dialogue, present: tuple[CharacterId, ...]) -> Hearing:
@@ -263,7 +266,7 @@ class Company:
                 if pattern is signs.OUT_OF_EARSHOT and who is not None:
                     paragraph = self._paragraphs.at(at)
                     start = at if paragraph is None else paragraph.start
-                    end = min((s for s in self._speaking[who] if s > at), default=end)
+                    end = self._next_line(who, at, end)
                 elif who is not None:
                     asleep.add(who)
                     start, end = at, self._waking(who, at, scene)
@@ -289,11 +292,17 @@ class Company:
         return scene.end
 
     def _waking(self, who: CharacterId, at: int, scene: Scene) -> int:
-        spoken = min((s for s in self._speaking.get(who, ()) if s > at), default=scene.end)
+        spoken = self._next_line(who, at, scene.end)
         for match in signs.WOKE.finditer(self._text.content, at, scene.end):
             if self._subject(match.start(), at) == who:
                 return min(spoken, match.start())
         return spoken
+
+    def _next_line(self, who: CharacterId, offset: int, otherwise: int) -> int:
+        """Where somebody next begins to speak behind an offset."""
+        lines = self._speaking.get(who, [])
+        at = bisect_right(lines, offset)
+        return lines[at] if at < len(lines) else otherwise
 
     def _awake_after_all(self, asleep: set[CharacterId]) -> set[CharacterId]:
         """Who seemed asleep, and by a later word of the text was not."""
@@ -304,3 +313,7 @@ class Company:
             if len(named) == 1 or len(asleep) == 1:
                 found.update(named or asleep)
         return found
+
+
+def _start_of(span: Span) -> int:
+    return span[0]
