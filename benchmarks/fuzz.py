@@ -3,7 +3,7 @@
 Every document is put together from the example stories (``fuzz_documents.py``), damaged by what
 hypothesis draws, and given to the readers (every format) or, as text, to the whole pipeline by
 rules with story.json and report. A fault is anything but a whole reading or one clear line: another
-exception, rows that do not hold, words that are lost, more than ``SLOW_S`` CPU seconds. Each kind of
+exception, rows that do not hold, words that are lost, over ``SLOW_S`` CPU seconds. Each kind of
 fault is shrunk to its smallest input, which is kept in a folder, and counts once.
 """
 

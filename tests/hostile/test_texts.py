@@ -10,7 +10,7 @@ import fabula
 from benchmarks.robust import check_lines, check_tiling
 from fabula import Story, Text
 from fabula.integrity import find_misplaced_rows
-from fabula.rows import Source
+from fabula.report.page import render_report
 from fabula.storage import decode_story, encode_story
 from tests.hostile.nasty_texts import TEXTS, one_line
 
@@ -59,6 +59,10 @@ def test_every_line_end_becomes_one_and_keeps_its_bytes(tmp_path: Path) -> None:
         assert shown.replace("\r", "\n") == text[offset : offset + 1]
 
 
-def test_a_lone_surrogate_is_no_text() -> None:
-    with pytest.raises(fabula.InputError, match="surrogate"):
-        Text("Ada said “\ud83d”", source=Source(name="a", media_type="text/plain", sha256=""))
+def test_half_a_pair_of_surrogates_is_read_and_not_stored() -> None:
+    story = fabula.annotate(Text("“Come in,” said Ada. “No \ud83d no.”"))
+    assert len(story.quotations) == 2
+    with pytest.raises(fabula.StorageError, match="surrogates not allowed") as caught:
+        encode_story(story)
+    assert "\n" not in caught.value.message
+    assert "\ud83d" not in render_report(story)
