@@ -30,7 +30,7 @@ NEAR_CHARS: Final = 1500
 """How far from a line a telephone, or the opening of a letter, is looked for, in code points."""
 
 LATER_CHARS: Final = 30_000
-"""How far behind a letter somebody is looked for who reads it, in code points."""
+"""How far behind a letter its reader is looked for, and behind a sleeper his waking."""
 
 SUBJECT_REACH: Final = 90
 """How far before a sign its subject may stand."""
@@ -293,7 +293,8 @@ class Company:
 
     def _waking(self, who: CharacterId, at: int, scene: Scene) -> int:
         spoken = self._next_line(who, at, scene.end)
-        for match in signs.WOKE.finditer(self._text.content, at, scene.end):
+        end = min(scene.end, at + LATER_CHARS)
+        for match in signs.WOKE.finditer(self._text.content, at, end):
             if self._subject(match.start(), at) == who:
                 return min(spoken, match.start())
         return spoken
