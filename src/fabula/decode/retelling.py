@@ -17,7 +17,7 @@ from typing import Final
 
 from fabula.rows import Span
 
-MAX_FACTS_OF_WORD: Final = 60
+MAX_FACTS_OF_WORD: Final = 30
 """How many of the latest facts with a word are looked at."""
 
 MAX_FOUND: Final = 20
