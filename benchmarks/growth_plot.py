@@ -109,7 +109,8 @@ def _draw_whole(panel: Panel, measured: Mapping[str, Sequence[Mapping[str, Any]]
         yield from panel.curve(points, COLOURS[number])
         x, y = panel.point(*points[-1])
         yield _words(x - 8, y - 8, name, anchor="end", colour=COLOURS[number])
-    yield _words(panel.left + 8, TOP + PANEL_HEIGHT - 8, "dashed: linear", colour="#777")
+    right = panel.left + PANEL_WIDTH - 8
+    yield _words(right, TOP + PANEL_HEIGHT - 8, "dashed: linear", anchor="end", colour="#777")
 
 
 def _decades(values: Sequence[float]) -> tuple[int, int]:
