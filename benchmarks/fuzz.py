@@ -60,13 +60,14 @@ class Fuzzer:
     def __init__(self, keep: Path) -> None:
         self._keep = keep
         self._words = excerpts()
+        self._last: tuple[str, str, bytes] | None = None
         self.executions: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.faults: dict[str, dict[str, Any]] = {}
 
     def run_round(self, target: str, number: int) -> None:
         """Read ``ROUND`` documents for one target; a new kind of fault is shrunk and kept."""
-        self._last: tuple[str, str, bytes] | None = None
+        self._last = None
 
         @seed(number)
         @settings(

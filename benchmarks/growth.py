@@ -58,7 +58,7 @@ def main() -> int:
         name: [measure_book(size, name == "model") for size in sizes]
         for name, sizes in systems.items()
     }
-    result = {
+    result: dict[str, Any] = {
         "protocol": "growth",
         "fitted_from_words": FITTED_WORDS,
         "systems": {
@@ -69,7 +69,7 @@ def main() -> int:
     }
     steep = [
         f"{system}: {step} grows with exponent {exponent:.2f}"
-        for system, found in result["systems"].items()  # type: ignore[attr-defined]
+        for system, found in result["systems"].items()
         for step, exponent in found["exponents"].items()
         if exponent > MAX_EXPONENT and is_weighty(step, found["books"][-1])
     ]

@@ -104,7 +104,7 @@ class Company:
 
     def is_deaf(self, who: CharacterId, offset: int) -> bool:
         """Whether somebody there cannot hear: asleep, out of earshot, sent away."""
-        spans = self._deaf_spans.get(who, [])
+        spans = self._deaf_spans.get(who, ())
         at = bisect_right(spans, offset, key=_start_of) - 1
         return at >= 0 and offset < spans[at][1]
 
