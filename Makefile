@@ -55,6 +55,8 @@ bench: $(VENV)/.test $(PEERS)/.installed
 	$(BENCH)/world_run.py --blind --no-model --json $(RESULTS)/world-rules.json
 	$(BENCH)/narrators.py --no-model --json $(RESULTS)/narrators-rules.json
 	$(BENCH)/robust.py --json $(RESULTS)/robust.json
+	$(BENCH)/growth.py --json $(RESULTS)/growth.json --svg docs/images/growth.svg
+	$(BENCH)/fuzz.py --minutes 15 --json $(RESULTS)/fuzz.json
 	$(BENCH)/tables.py
 
 # Wheel, source distribution and bill of materials in dist/, tried on every Python that is found.

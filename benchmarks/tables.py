@@ -32,7 +32,7 @@ from benchmarks.cells import (
 )
 from benchmarks.reference_tables import coreference, narrators
 from benchmarks.speaker_tables import lxo, reliability
-from benchmarks.speed_tables import memory, robust, speed
+from benchmarks.speed_tables import fuzz, growth, memory, robust, speed
 from benchmarks.world_tables import scene_starts, world
 from fabula.evaluate.anchors import ANCHORS
 from fabula.evaluate.report import PUBLISHED, list_rows
@@ -347,6 +347,8 @@ TABLES: dict[str, tuple[tuple[str, ...], Callable[[Results], str]]] = {
     "speed": (("speed",), speed),
     "memory": (("speed",), memory),
     "robust": (("robust",), robust),
+    "growth": (("growth",), growth),
+    "fuzz": (("fuzz",), fuzz),
 }
 
 

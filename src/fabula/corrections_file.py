@@ -10,6 +10,7 @@ import msgspec
 from fabula.corrections import AnyOperation
 from fabula.line_file import append_records, read_records
 from fabula.rows import Notice
+from fabula.storage import refuse_link
 
 CORRECTIONS_FILE = "corrections.jsonl"
 
@@ -40,6 +41,7 @@ def append_operations(path: Path, operations: Iterable[AnyOperation]) -> None:
     """Add operations at the end of a file, which is made if need be.
 
     Raises:
-        StorageError: If it cannot be written; then nothing has been added.
+        StorageError: If it is a link, or cannot be written; then nothing has been added.
     """
+    refuse_link(path)
     append_records(path, operations)

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from importlib import import_module
+from itertools import accumulate
 from typing import Generic, TypeVar, overload
 
 import numpy as np
@@ -14,6 +15,9 @@ from numpy.typing import NDArray
 from fabula.rows import Span
 
 R = TypeVar("R")
+
+GROUP = 32
+"""Rows that are passed over together where none of them reaches far enough."""
 
 
 class Layer(Sequence[R], Generic[R]):
@@ -68,8 +72,17 @@ class Layer(Sequence[R], Generic[R]):
         return tuple(_span(row)[0] for row in self._rows)
 
     @cached_property
-    def _longest(self) -> int:
-        return max((end - start for start, end in map(_span, self._rows)), default=0)
+    def _reach(self) -> tuple[int, ...]:
+        """For every row the greatest ``end`` of it and all before it, ascending."""
+        return tuple(accumulate((_span(row)[1] for row in self._rows), max))
+
+    @cached_property
+    def _ends(self) -> tuple[tuple[int, ...], ...]:
+        """The ``end`` of every row, the greatest of each ``GROUP``, and so on."""
+        levels = [tuple(_span(row)[1] for row in self._rows)]
+        while len(below := levels[-1]) > GROUP:
+            levels.append(tuple(max(below[at : at + GROUP]) for at in range(0, len(below), GROUP)))
+        return tuple(levels)
 
     def starting_in(self, start: int, end: int) -> tuple[R, ...]:
         """Rows whose start lies in ``[start, end)``."""
@@ -81,9 +94,24 @@ class Layer(Sequence[R], Generic[R]):
 
     def overlapping(self, start: int, end: int) -> tuple[R, ...]:
         """Rows that share at least one code point with ``[start, end)``."""
-        first = bisect_right(self.starts, start - self._longest - 1)
+        first = bisect_right(self._reach, start)
         last = bisect_left(self.starts, end)
-        return tuple(row for row in self._rows[first:last] if _span(row)[1] > start)
+        if last - first <= 2 * GROUP:
+            return tuple(row for row in self._rows[first:last] if _span(row)[1] > start)
+        level = len(self._ends) - 1
+        tops = range(len(self._ends[level]))
+        places = (at for top in tops for at in self._reaching(start, last, level, top))
+        return tuple(self._rows[at] for at in places)
+
+    def _reaching(self, start: int, last: int, level: int, at: int) -> Iterator[int]:
+        """Places below ``last``, under one entry of a level, of rows that end after ``start``."""
+        if at * GROUP**level >= last or self._ends[level][at] <= start:
+            return
+        if level == 0:
+            yield at
+            return
+        for below in range(at * GROUP, min((at + 1) * GROUP, len(self._ends[level - 1]))):
+            yield from self._reaching(start, last, level - 1, below)
 
     def at(self, offset: int) -> R | None:
         """The innermost row that covers ``offset``, or ``None``."""

@@ -132,6 +132,31 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
                 folder.rmdir()
 
 
+def write_folder(contents: Mapping[Path, bytes]) -> None:
+    """Write files of a story's folder as ``write_files`` does, but through no link.
+
+    The folder may come from somebody else, and a link in it could lead anywhere.
+
+    Raises:
+        StorageError: If one of them is a link, or cannot be written.
+    """
+    for path in contents:
+        refuse_link(path)
+    write_files(contents)
+
+
+def refuse_link(path: Path) -> None:
+    """Make sure that a path is no symbolic link.
+
+    Raises:
+        StorageError: If it is one.
+    """
+    if path.is_symlink():
+        raise StorageError(
+            f"{path.name}: is a link, and is not followed", "take it away, or write elsewhere"
+        )
+
+
 def decode_story(data: bytes, name: str = STORY_FILE, *, checked: bool = True) -> Story:
     """The story that ``encode_story`` wrote.
 

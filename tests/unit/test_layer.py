@@ -38,6 +38,18 @@ def test_look_ups_agree_with_a_plain_search(
         assert found.end - found.start == min(r.end - r.start for r in covering)
 
 
+@given(
+    st.lists(st.tuples(st.integers(0, 3000), st.integers(100, 3000)), max_size=4),
+    st.lists(st.integers(0, 3000), min_size=1, max_size=8),
+)
+def test_a_few_long_rows_hide_no_other(longs: list[tuple[int, int]], offsets: list[int]) -> None:
+    short = [(at, at + 2) for at in range(0, 3000, 2)]
+    layer = _layer(short + [(at, at + length) for at, length in longs])
+    for offset in offsets:
+        found = layer.overlapping(offset, offset + 3)
+        assert found == tuple(r for r in layer if r.start < offset + 3 and r.end > offset)
+
+
 def test_layers_are_values() -> None:
     assert _layer([(0, 2)]) == _layer([(0, 2)])
     assert _layer([(0, 2)]) != _layer([(0, 3)])

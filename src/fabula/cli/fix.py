@@ -247,9 +247,9 @@ def _write_list(edit: Editor, *, json: bool) -> None:
 
 def _write_folder(story: Story, folder: Path) -> None:
     from fabula.report.page import render_report
-    from fabula.storage import REPORT_FILE, STORY_FILE, encode_story, write_files
+    from fabula.storage import REPORT_FILE, STORY_FILE, encode_story, write_folder
 
     contents = {folder / STORY_FILE: encode_story(story)}
     if (folder / REPORT_FILE).exists():
         contents[folder / REPORT_FILE] = render_report(story).encode("utf-8")
-    write_files(contents)
+    write_folder(contents)

@@ -72,12 +72,14 @@ def read(
     """  # noqa: D301 (\b keeps the lines below as they are)
     from fabula.corrections_file import CORRECTIONS_FILE
     from fabula.reading import find_story_folder, read_story
-    from fabula.storage import REPORT_FILE, STORY_FILE, encode_story, write_files
+    from fabula.storage import REPORT_FILE, STORY_FILE, encode_story, refuse_link, write_files
 
     folder = out or find_story_folder(book)
     target = None if json in (None, "-") else Path(str(json))
     with about(book, cast, series, folder, target):
         refuse_story(book)
+        if out is None and json is None:
+            refuse_link(folder)
         _spare_inputs((book, cast, series), (target, folder / STORY_FILE, folder / REPORT_FILE))
         with show_progress() as progress:
             story = read_story(
@@ -131,7 +133,7 @@ def _names(listed: str) -> list[str]:
 def _write_folder(story: Story, folder: Path, with_report: bool) -> str:
     """Write the files; the summary of the story, and where they are."""
     from fabula.cli.summary import summarise
-    from fabula.storage import REPORT_FILE, STORY_FILE, encode_story, write_files
+    from fabula.storage import REPORT_FILE, STORY_FILE, encode_story, write_folder
 
     contents = {folder / STORY_FILE: encode_story(story)}
     if with_report:
@@ -139,7 +141,7 @@ def _write_folder(story: Story, folder: Path, with_report: bool) -> str:
 
         contents[folder / REPORT_FILE] = render_report(story).encode("utf-8")
     summary = summarise(story)
-    write_files(contents)
+    write_folder(contents)
     written = [f"  Written   {clean(str(path))}" for path in contents]
     if not with_report and (folder / REPORT_FILE).exists():
         written.append(f"  Note      {REPORT_FILE} there is from an earlier reading")

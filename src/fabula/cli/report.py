@@ -52,10 +52,14 @@ def report(
         fabula report novel.fabula --upto 40000 -o so_far.html
         fabula report novel.txt -o novel.html
     """  # noqa: D301 (\b keeps the lines below as they are)
+    from fabula.storage import refuse_link
+
     bound = any(each is not None for each in (upto, line, scene))
     with about(story, cast, out):
         stored = find_shown(story, cast, encoding)
         target = out or _default(stored, bound)
+        if out is None:
+            refuse_link(target)
         _spare_inputs(target, (story, stored, cast))
         opened = open_shown(story, cast, encoding)
         if bound:

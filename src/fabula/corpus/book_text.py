@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -19,6 +20,9 @@ from fabula.text import Text
 
 KNOWN_FIELDS = ("title", "author", "language")
 """What a list or a JSONL line may say of a book in place of the book itself."""
+
+_DAMAGES = (zipfile.BadZipFile, zlib.error, LZMAError)
+"""What unpacking a damaged entry raises, by how it is packed."""
 
 
 def load_book(book: Book) -> tuple[bytes, dict[str, Any]]:
@@ -78,7 +82,7 @@ def _load_entry(book: Book, entry: str) -> bytes:
                 )
             with archive.open(info) as file:
                 data = file.read(MAX_FILE_BYTES + 1)
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError) as error:
+    except (OSError, EOFError, KeyError, ValueError, *_DAMAGES) as error:
         raise InputError(f"{name}: {entry} is damaged: {error}", "pack it again") from error
     except (NotImplementedError, RuntimeError) as error:
         raise InputError(
@@ -93,7 +97,7 @@ def _load_line(book: Book, at: int) -> tuple[bytes, dict[str, Any]]:
             file.seek(at)
             record = msgspec.json.decode(file.readline(), type=dict[str, Any])
         data = str(record.pop("text")).encode("utf-8", errors="replace")
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, KeyError) as error:
+    except (OSError, msgspec.MsgspecError, ValueError, KeyError, RecursionError) as error:
         raise InputError(f"{Path(book.path).name}: has changed: {error}", "run it anew") from error
     record.pop("id", None)
     extra = record.pop("metadata", None)

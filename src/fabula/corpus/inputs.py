@@ -111,6 +111,15 @@ def _in_list(path: Path, name: str) -> Iterator[Book]:
 
 def _in_table(path: Path, name: str) -> Iterator[Book]:
     rows = csv.DictReader(_read_list(path, name).splitlines())
+    try:
+        yield from _in_rows(path, name, rows)
+    except csv.Error as error:
+        raise InputError(
+            f"{name}: line {rows.line_num} is no row of a table: {error}", "write it as CSV again"
+        ) from error
+
+
+def _in_rows(path: Path, name: str, rows: csv.DictReader[str]) -> Iterator[Book]:
     if PATH_COLUMN not in (rows.fieldnames or ()):
         raise InputError(f"{name}: has no column {PATH_COLUMN!r}", "name the columns in line 1")
     for row in rows:
@@ -165,7 +174,7 @@ def _in_jsonl(path: Path, name: str) -> Iterator[Book]:
             if line.strip():
                 try:
                     head = decoder.decode(line)
-                except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+                except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
                     raise InputError(
                         f"{name}: line {number} is no book: {error}",
                         'a line is {"id": "…", "text": "…", and what else is known}',

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 from fabula.decode.bond_patterns import BLOOD, Claim
 
 STEP: Final = 0.95
 """What a step costs: the score is that of the weaker bond times this."""
+
+MOST_FELLOWS: Final = 24
+"""How many who work for one employer know each other, the surest first: more are a crowd."""
 
 UNCLES: Final = frozenset({"aunt", "auntie", "aunty", "uncle"})
 """Nouns of kin whose child is a cousin."""
@@ -154,9 +158,9 @@ def _fellows(bonds: Sequence[Bond]) -> Iterator[Bond]:
         if bond.kind == "employer":
             below.setdefault((bond.a, bond.kind), []).append(bond)
     for group in below.values():
-        for number, first in enumerate(group):
-            for second in group[number + 1 :]:
-                fellows = _joined(first.b, second.b, "colleague", first, second)
-                if _pair(fellows) not in taken and fellows.a != fellows.b:
-                    taken.add(_pair(fellows))
-                    yield fellows
+        known = sorted(group, key=lambda bond: -bond.score)[:MOST_FELLOWS]
+        for first, second in combinations(filter(known.__contains__, group), 2):
+            fellows = _joined(first.b, second.b, "colleague", first, second)
+            if _pair(fellows) not in taken and fellows.a != fellows.b:
+                taken.add(_pair(fellows))
+                yield fellows

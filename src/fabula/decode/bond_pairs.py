@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,8 +38,9 @@ def match_halves(halves: Sequence[Half], gender_of: Callable[[int], str | None])
         gender_of: Pronoun set of a person, ``None`` = unknown: fits nothing that a noun demands.
     """
     found: dict[tuple[int, str, str], dict[int, tuple[Half, Half]]] = {}
-    for one in halves:
-        for other in halves:
+    firsts = _first_of_each(halves)
+    for one in firsts:
+        for other in firsts:
             if one.owner == other.owner or one.noun.kind != other.noun.kind:
                 continue
             if _COMPLEMENT[one.noun.side] != other.noun.side:
@@ -54,6 +55,15 @@ def match_halves(halves: Sequence[Half], gender_of: Callable[[int], str | None])
         if len(found[called, kind, _COMPLEMENT[side]]) == 1:
             words = min(one.words, other.words)
             yield Claim(called, owner, kind, side != "none", MATCHED, words, called=called)
+
+
+def _first_of_each(halves: Iterable[Half]) -> list[Half]:
+    """Of halves that say the same of the same person only the first."""
+    found: dict[tuple[int, str, str, str | None], Half] = {}
+    for half in halves:
+        noun = half.noun
+        found.setdefault((half.owner, noun.kind, noun.side, noun.gender), half)
+    return list(found.values())
 
 
 def _suits(person: int, half: Half, gender_of: Callable[[int], str | None]) -> bool:

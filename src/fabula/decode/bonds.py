@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -88,17 +88,22 @@ def _without_blurred(claims: list[Claim]) -> list[Claim]:
         if claim.linked:
             counts = owners.setdefault((claim.called, claim.kind), {})
             counts[_owner(claim)] = counts.get(_owner(claim), 0) + 1
+    most = {key: _most(counts)[:LINKED_OWNERS] for key, counts in owners.items()}
     kept = []
     for claim in claims:
         if claim.linked:
-            counts = owners[claim.called, claim.kind]
-            most = sorted(counts, key=lambda who: (-counts[who], who))[:LINKED_OWNERS]
-            crowded = len(counts) > CROWDED_OWNERS
+            key = claim.called, claim.kind
+            crowded = len(owners[key]) > CROWDED_OWNERS
             named = (_owner(claim), claim.kind, claim.role) in plain
-            if crowded or _owner(claim) not in most or named:
+            if crowded or _owner(claim) not in most[key] or named:
                 continue
         kept.append(claim)
     return kept
+
+
+def _most(counts: Mapping[int, float]) -> list[int]:
+    """People by their votes, the most first."""
+    return sorted(counts, key=lambda who: (-counts[who], who))
 
 
 def _owner(claim: Claim) -> int:
@@ -113,13 +118,11 @@ def _without_rivals(claims: list[Claim]) -> list[Claim]:
         if claim.role is not None and claim.called is not None:
             held = votes.setdefault((_owner(claim), claim.role), {})
             held[claim.called] = held.get(claim.called, 0.0) + claim.score
+    best = {key: _most(held)[0] for key, held in votes.items()}
     kept = []
     for claim in claims:
-        if claim.role is not None and claim.called is not None:
-            held = votes[_owner(claim), claim.role]
-            if claim.called != min(held, key=lambda who: (-held[who], who)):
-                continue
-        kept.append(claim)
+        if claim.role is None or claim.called in (None, best.get((_owner(claim), claim.role))):
+            kept.append(claim)
     return kept
 
 

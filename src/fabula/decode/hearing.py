@@ -12,12 +12,25 @@ from typing import Final
 from fabula.decode.people_at import PeopleAt
 from fabula.layer import Layer
 from fabula.lexicons import hearing_signs as signs
-from fabula.rows import CharacterId, Cue, Dialogue, Paragraph, Quotation, Scene, Sentence, Span
+from fabula.rows import (
+    CharacterId,
+    Cue,
+    Dialogue,
+    Paragraph,
+    Quotation,
+    QuotationId,
+    Scene,
+    Sentence,
+    Span,
+)
 from fabula.spans import merge_spans
 from fabula.text import Text
 
 NEAR_CHARS: Final = 1500
 """How far from a line a telephone, or the opening of a letter, is looked for, in code points."""
+
+LATER_CHARS: Final = 30_000
+"""How far behind a letter its reader is looked for, and behind a sleeper his waking."""
 
 SUBJECT_REACH: Final = 90
 """How far before a sign its subject may stand."""
@@ -66,8 +79,10 @@ class Company:
             if row.speaker is not None:
                 self._speaking[row.speaker].append(row.start)
         self._given_hearers = any(row.hearers for row in dialogue)
+        self._readings: dict[QuotationId, tuple[tuple[CharacterId, Span], ...]] = {}
         self._deaf: dict[CharacterId, list[Span]] = defaultdict(list)
         self._find_deaf()
+        self._deaf_spans = {who: merge_spans(spans) for who, spans in self._deaf.items()}
 
     def present_at(self, offset: int) -> tuple[CharacterId, ...]:
         """Who is there; empty = nobody, or unknown."""
@@ -89,7 +104,9 @@ class Company:
 
     def is_deaf(self, who: CharacterId, offset: int) -> bool:
         """Whether somebody there cannot hear: asleep, out of earshot, sent away."""
-        return any(start <= offset < end for start, end in self._deaf.get(who, ()))
+        spans = self._deaf_spans.get(who, ())
+        at = bisect_right(spans, offset, key=_start_of) - 1
+        return at >= 0 and offset < spans[at][1]
 
     def hear(self, row: Dialogue) -> Hearing:
         """Who takes in a line."""
@@ -139,7 +156,7 @@ class Company:
         scene = self._scenes.at(row.start)
         first = max(row.start - NEAR_CHARS, 0 if scene is None else scene.start)
         last = min(row.end + NEAR_CHARS, len(self._text) if scene is None else scene.end)
-        spoken = any(first <= at < last for at in self._speaking.get(who, ()))
+        spoken = self._next_line(who, first - 1, last) < last
         return spoken or bool(signs.TELEPHONE.search(self._text[first:last]))
 
     def _read(self, row: Dialogue, present: tuple[CharacterId, ...]) -> Hearing:
@@ -164,14 +181,16 @@ class Company:
                 found = who
         return found
 
-    def readings_of(self, row: Dialogue) -> Iterator[tuple[CharacterId, Span]]:
+    def readings_of(self, row: Dialogue) -> tuple[tuple[CharacterId, Span], ...]:
         """Later sentences in which an addressee of a letter is shown reading it."""
+        if row.quotation not in self._readings:
+            self._readings[row.quotation] = tuple(self._find_readings(row))
+        return self._readings[row.quotation]
+
+    def _find_readings(self, row: Dialogue) -> Iterator[tuple[CharacterId, Span]]:
         if self._quotations[row.quotation].kind != "writing":
             return
-        scene = self._scenes.at(row.start)
-        for sentence in self._sentences.starting_in(row.end, len(self._text)):
-            if scene is not None and sentence.start > row.end + 20 * NEAR_CHARS:
-                return
+        for sentence in self._sentences.starting_in(row.end, row.end + LATER_CHARS):
             words = self._text[sentence.start : sentence.end]
             match = signs.READS.search(words)
             if match is None or signs.LETTER.search(words, match.end()) is None:
@@ -216,7 +235,8 @@ class Company:
 
     def _quoted_in(self, start: int, end: int) -> Iterable[Span]:
         first = max(0, bisect_right(self._quoted, (start, start)) - 1)
-        for span in self._quoted[first:]:
+        for at in range(first, len(self._quoted)):
+            span = self._quoted[at]
             if span[0] >= end:
                 return
             if span[1] > start:
@@ -256,7 +276,7 @@ class Company:
                 if pattern is signs.OUT_OF_EARSHOT and who is not None:
                     paragraph = self._paragraphs.at(at)
                     start = at if paragraph is None else paragraph.start
-                    end = min((s for s in self._speaking[who] if s > at), default=end)
+                    end = self._next_line(who, at, end)
                 elif who is not None:
                     asleep.add(who)
                     start, end = at, self._waking(who, at, scene)
@@ -282,11 +302,18 @@ class Company:
         return scene.end
 
     def _waking(self, who: CharacterId, at: int, scene: Scene) -> int:
-        spoken = min((s for s in self._speaking.get(who, ()) if s > at), default=scene.end)
-        for match in signs.WOKE.finditer(self._text.content, at, scene.end):
+        spoken = self._next_line(who, at, scene.end)
+        end = min(scene.end, at + LATER_CHARS)
+        for match in signs.WOKE.finditer(self._text.content, at, end):
             if self._subject(match.start(), at) == who:
                 return min(spoken, match.start())
         return spoken
+
+    def _next_line(self, who: CharacterId, offset: int, otherwise: int) -> int:
+        """Where somebody next begins to speak behind an offset."""
+        lines = self._speaking.get(who, [])
+        at = bisect_right(lines, offset)
+        return lines[at] if at < len(lines) else otherwise
 
     def _awake_after_all(self, asleep: set[CharacterId]) -> set[CharacterId]:
         """Who seemed asleep, and by a later word of the text was not."""
@@ -297,3 +324,7 @@ class Company:
             if len(named) == 1 or len(asleep) == 1:
                 found.update(named or asleep)
         return found
+
+
+def _start_of(span: Span) -> int:
+    return span[0]

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from fabula.layer import Layer
 from fabula.lexicons.headings import Heading, clean_title, is_pov_marker, parse_heading
@@ -63,7 +63,8 @@ def find_chapters(text: Text, blocks: Layer[Block], paratext: Layer[Paratext]) -
         Chapters that tile the body; ``title`` and ``number`` are ``None`` where none is printed.
     """
     groups, first_story, end = _read_headings(text, blocks, paratext)
-    openings = [group for group in _split_groups(groups) if _opens_chapter(group, groups)]
+    named = sum(1 for group in groups if any(mark.unit == "chapter" for mark in group))
+    openings = [group for group in _split_groups(groups) if _opens_chapter(group, named)]
     openings = _drop_list(openings, end)
     starts = [group[0].start for group in openings]
     rows: list[tuple[int, str | None, int | None, float]] = []
@@ -138,17 +139,18 @@ def _split_groups(groups: Sequence[Sequence[_Mark]]) -> list[list[_Mark]]:
     result: list[list[_Mark]] = []
     for group in groups:
         current: list[_Mark] = []
+        before: _Mark | None = None
         for mark in group:
-            before = [each for each in current if each.unit in ("chapter", "number", "frame")]
             if (
                 mark.unit in ("chapter", "frame", "part")
-                and before
-                and mark.number != before[-1].number
-                and not _is_title_of(mark, before[-1])
+                and before is not None
+                and mark.number != before.number
+                and not _is_title_of(mark, before)
             ):
                 result.append(current)
-                current = []
+                current, before = [], None
             current.append(mark)
+            before = mark if mark.unit in ("chapter", "number", "frame") else before
         result.append(current)
     return result
 
@@ -158,11 +160,10 @@ def _is_title_of(mark: _Mark, before: _Mark) -> bool:
     return mark.unit == "frame" and before.heading is not None and before.heading.title is None
 
 
-def _opens_chapter(group: Sequence[_Mark], groups: Sequence[Sequence[_Mark]]) -> bool:
+def _opens_chapter(group: Sequence[_Mark], named: int) -> bool:
     """Whether a group opens a chapter; numerals do only where no word like *chapter* divides."""
     if group[0].unit != "number" or any(mark.unit not in ("number", "title") for mark in group):
         return True
-    named = sum(1 for each in groups if any(mark.unit == "chapter" for mark in each))
     return named < MIN_NAMED_CHAPTERS
 
 
@@ -170,12 +171,13 @@ def _drop_list(openings: list[list[_Mark]], end: int) -> list[list[_Mark]]:
     """Leave out headings at the end that only list chapters again (an editor's notes on each)."""
     numbers = [_name_chapter(group)[1] for group in openings]
     starts = [*(group[0].start for group in openings), end]
+    short = [later - start < MIN_PART_CHARS for start, later in pairwise(starts)]
+    left = list(accumulate(reversed(short), initial=0))[::-1]
     for index in range(MIN_NAMED_CHAPTERS, len(openings)):
         before, number = numbers[index - 1], numbers[index]
         if before is None or number is None or number > before:
             continue
-        lengths = sorted(b - a for a, b in pairwise(starts[index:]))
-        if lengths[(len(lengths) - 1) // 2] < MIN_PART_CHARS:
+        if left[index] > (len(short) - index - 1) // 2:
             return openings[:index]
     return openings
 

@@ -57,6 +57,9 @@ LEAST_NARRATED = 0.5
 COMPANY_PARAGRAPHS = 4
 """How near another's line has to be for a thinker to be in company, in paragraphs: a guess."""
 
+NEAR_CHARS = 8_000
+"""How far from a line its paragraphs are looked at, in code points; few paragraphs are so long."""
+
 NEIGHBOURS = 6
 """Lines of the speaker before and after in the paragraph whose words count for a line."""
 
@@ -271,7 +274,7 @@ class _Lines:
             return
         place = bisect_right(self._paragraphs.starts, line.start)
         turn = self._turns[place, line.speaker]
-        at = bisect_right([other.start for other in turn], line.start) - 1
+        at = bisect_right(turn, line.start, key=_start_of) - 1
         for other in turn[max(0, at - NEIGHBOURS) : at + 1 + NEIGHBOURS]:
             if other.quotation != quotation.id:
                 for sign in self._said(self._quotations[other.quotation]):
@@ -281,7 +284,7 @@ class _Lines:
         """Signs of the narration in the line's paragraphs and the one after them."""
         first, last = self._places(quotation)
         cue = self._cues.get(quotation.id)
-        here = self._paragraphs[first].start, self._paragraphs[last].end
+        here = _near(quotation, self._paragraphs[first].start, self._paragraphs[last].end)
         for told in self._told.within(*here):
             in_cue = cue is not None and cue.start <= told.start and told.end <= cue.end
             own = told.person is not None and told.person == line.speaker
@@ -311,8 +314,17 @@ class _Lines:
         high = self._paragraphs[min(len(self._paragraphs) - 1, last + COMPANY_PARAGRAPHS)].end
         return any(
             near.quotation != quotation.id and near.speaker not in (None, line.speaker)
-            for near in self._dialogue.overlapping(low, high)
+            for near in self._dialogue.overlapping(*_near(quotation, low, high))
         )
+
+
+def _near(quotation: Quotation, low: int, high: int) -> Span:
+    """A stretch around a line, less what is too far from it in a paragraph without end."""
+    return max(low, quotation.start - NEAR_CHARS), min(high, quotation.end + NEAR_CHARS)
+
+
+def _start_of(line: Dialogue) -> int:
+    return line.start
 
 
 def _heed(feeling: Feeling, said: EmotionScore) -> Feeling:

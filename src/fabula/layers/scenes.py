@@ -100,16 +100,19 @@ def _exchanges(whole: Span, presence: Layer[Presence]) -> list[int]:
 
 def _narrated(sentences: Layer[Sentence], said: Sequence[Span], span: Span) -> list[Span]:
     """Sentences of a scene, from where narration begins in them."""
-    starts = [start for start, _ in said]
     found: list[Span] = []
     for row in sentences.within(*span)[:PLACE_SENTENCES]:
-        at = bisect_right(starts, row.start) - 1
+        at = bisect_right(said, row.start, key=_start_of) - 1
         start = row.start if at < 0 else max(row.start, said[at][1])
-        following = bisect_right(starts, start)
-        end = min(row.end, starts[following]) if following < len(starts) else row.end
+        following = bisect_right(said, start, key=_start_of)
+        end = min(row.end, said[following][0]) if following < len(said) else row.end
         if start < end:
             found.append((start, end))
     return found
+
+
+def _start_of(span: Span) -> int:
+    return span[0]
 
 
 def _make_scene(

@@ -69,7 +69,8 @@ def find_stretches(
         for jump in _jumps(prose, mention_spans, frozenset(breaks.starts))
         if not any(jump.start <= offset < jump.end for offset in refused)
     ]
-    rows = [row for stretch in breaks for row in _cut(stretch, jumps, sentences.starts)]
+    opened = Layer(jumps)
+    rows = [row for stretch in breaks for row in _cut(stretch, opened, sentences.starts)]
     return Layer(part for row in rows for part in _shifted(row, prose, refused))
 
 
@@ -78,8 +79,10 @@ def _shifted(stretch: Break, prose: Prose, refused: Sequence[int]) -> Iterator[B
     sentences = prose.sentence_starts
     numbers = bisect_left(sentences, stretch.start), bisect_left(sentences, stretch.end)
     most = (numbers[1] - numbers[0]) // SENTENCES_PER_SHIFT
-    starts = [start for start, _ in prose.paragraphs]
-    first, last = bisect_left(starts, stretch.start), bisect_left(starts, stretch.end)
+    first, last = (
+        bisect_left(prose.paragraphs, offset, key=_start_of)
+        for offset in (stretch.start, stretch.end)
+    )
     places: list[int] = []
     scores: list[float] = []
     found: list[Span] = []
@@ -95,6 +98,10 @@ def _shifted(stretch: Break, prose: Prose, refused: Sequence[int]) -> Iterator[B
         yield replace(current, end=found[at][0])
         current = _shift(found[at], scores[at])
     yield replace(current, end=stretch.end)
+
+
+def _start_of(span: Span) -> int:
+    return span[0]
 
 
 def _shift(span: Span, logit: float) -> Break:
@@ -158,11 +165,10 @@ def _moved(span: Span | None, by: int) -> Span | None:
     return None if span is None else (span[0] + by, span[1] + by)
 
 
-def _cut(stretch: Break, jumps: Sequence[Break], sentences: Sequence[int]) -> Iterator[Break]:
+def _cut(stretch: Break, jumps: Layer[Break], sentences: Sequence[int]) -> Iterator[Break]:
     """A break, cut at the jumps inside it that leave enough on either side."""
-    starts = [jump.start for jump in jumps]
     current = stretch
-    for jump in jumps[bisect_left(starts, stretch.start) : bisect_left(starts, stretch.end)]:
+    for jump in jumps.starting_in(stretch.start, stretch.end):
         at = bisect_left(sentences, jump.start)
         before = at - bisect_left(sentences, current.start)
         after = bisect_left(sentences, stretch.end) - at

@@ -353,10 +353,10 @@ class BondPeople:
             for row in self.characters
             if not row.group
         }
+        firsts = self._first_words()
         for husband, wife, score in find_couples(names, self._content):
-            words = self._first_words(wife)
-            if words is not None:
-                yield Claim(husband, wife, "spouse", False, score, words)
+            if wife in firsts:
+                yield Claim(husband, wife, "spouse", False, score, firsts[wife])
 
     def read_pairings(self, text: Text, paratext: Layer[Paratext]) -> Iterator[Claim]:
         """Pairs that the tags of the story name."""
@@ -374,11 +374,13 @@ class BondPeople:
                     last = bisect_right(self._spans, (tags.start + end - 1, -1))
                     yield Claim(a, b, "partner", False, SURE, (at, max(at + 1, last)))
 
-    def _first_words(self, person: int) -> tuple[int, int] | None:
+    def _first_words(self) -> dict[int, tuple[int, int]]:
+        """The words that first name each person alone."""
+        found: dict[int, tuple[int, int]] = {}
         for row, named in self._mentions:
-            if row.form == "proper" and named.people == (person,):
-                return named.first, named.last
-        return None
+            if row.form == "proper" and len(named.people) == 1:
+                found.setdefault(named.people[0], (named.first, named.last))
+        return found
 
     def read_actions(self) -> list[Action]:
         """Verbs that begin, end or hold a bond; none without syntax."""

@@ -292,7 +292,8 @@ def _said_share(prose: Prose, start: int, end: int) -> float:
     """Share of a span that is said."""
     number = max(0, bisect_right(prose.line_starts, start) - 1)
     said = 0
-    for left, right in prose.lines[number:]:
+    for at in range(number, len(prose.lines)):
+        left, right = prose.lines[at]
         if left >= end:
             break
         said += max(0, min(right, end) - max(left, start))

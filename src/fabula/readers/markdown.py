@@ -20,7 +20,7 @@ MAX_MARKDOWN_CHARS = 16_000_000
 """Longest file read as Markdown, in characters; the parser needs about a second for a million."""
 
 MAX_NESTING = 60
-"""Deepest nesting of quotations and lists that the parser follows; deeper marks stay as text."""
+"""Deepest nesting of quotations and lists that the parser follows; it drops what lies deeper."""
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"([A-Za-z][\w -]{0,40}):[ \t]*(.*)")
@@ -34,8 +34,14 @@ _KINDS: dict[str, BlockKind] = {
 }
 
 
-def read_markdown(decoded: Decoded) -> Reading:
-    """Read a Markdown file of at most ``MAX_MARKDOWN_CHARS``."""
+def read_markdown(decoded: Decoded) -> Reading | None:
+    """Read a Markdown file.
+
+    Returns:
+        The reading; ``None`` for a file that is too long or too deep for the parser to read whole.
+    """
+    if len(decoded.raw) > MAX_MARKDOWN_CHARS:
+        return None
     source = decoded.readable.replace("\r\n", "\n").replace("\r", "\n")
     fields: dict[str, Any] = {}
     front = _FRONT.match(source)
@@ -46,8 +52,11 @@ def read_markdown(decoded: Decoded) -> Reading:
         skipped_lines = front[0].count("\n")
         source = source[front.end() :]
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table").disable("code")
+    tokens = parser.parse(source.replace("\0", "\ufffd"))
+    if any(token.level >= MAX_NESTING - 2 for token in tokens):
+        return None
     writer = BlockWriter()
-    _write_tokens(parser.parse(source.replace("\0", "\ufffd")), writer, skipped_lines)
+    _write_tokens(tokens, writer, skipped_lines)
     content, blocks = writer.finish()
     return Reading(
         content=content,

@@ -51,6 +51,10 @@ def parse_xml(markup: str, name: str, *, is_repaired: bool = False) -> etree._El
         root = etree.fromstring(named.encode("utf-8", errors="replace"), parser)
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise InputError(
+            f"{name} is nested deeper than any book", "save it in another format and read that"
+        )
     if root is None:
         raise InputError(
             f"{name} is no well-formed XML (line {line})",

@@ -102,7 +102,7 @@ def _characters(paragraph: etree._Element, notes: list[tuple[str, str]]) -> Iter
         tag = local_name(item)
         if tag == "s":
             count = attribute(item, "c")
-            yield " " * min(MAX_SPACES, int(count) if count.isdecimal() else 1)
+            yield " " * (min(MAX_SPACES, int(count[:9])) if count.isdecimal() else 1)
         elif tag in ("tab", "line-break"):
             yield "\t" if tag == "tab" else "\n"
         elif tag == "note":

@@ -118,10 +118,11 @@ def _read_decoded(
     if found in ("html", "fb2"):
         return _reader_of(found)(decoded, name), found
     if found == "markdown":
-        from fabula.readers.markdown import MAX_MARKDOWN_CHARS, read_markdown
+        from fabula.readers.markdown import read_markdown
 
-        if len(text) <= MAX_MARKDOWN_CHARS:
-            return read_markdown(decoded), found
+        reading = read_markdown(decoded)
+        if reading is not None:
+            return reading, found
     return _read_plain_book(decoded, data, is_markdown=found == "markdown"), "plain"
 
 
@@ -130,7 +131,8 @@ def _read_plain_book(decoded: Decoded, data: bytes, *, is_markdown: bool) -> Rea
     header = read_header(reading.content)
     unread = Notice(
         code="markdown_read_as_plain",
-        message="The Markdown file is too long for its marks to be read; it was read as text.",
+        message="The Markdown file is too long, or its marks are nested too deep, for them to be "
+        "read; it was read as text.",
     )
     return msgspec.structs.replace(
         reading,

@@ -24,7 +24,7 @@ from fabula.report.page import render_report
 from fabula.review.decided import DecidedLines
 from fabula.review.doubts import Doubt, Order, find_doubts
 from fabula.script import name_of
-from fabula.storage import REPORT_FILE, STORY_FILE, encode_story, write_files
+from fabula.storage import REPORT_FILE, STORY_FILE, encode_story, write_folder
 from fabula.story import Story
 
 SHOWN_LAYERS = ("chapters", "paragraphs", "quotations", "characters", "scenes", "dialogue")
@@ -218,7 +218,7 @@ class Desk:
         contents = {self._folder / STORY_FILE: encode_story(whole)}
         if (self._folder / REPORT_FILE).exists():
             contents[self._folder / REPORT_FILE] = render_report(whole).encode("utf-8")
-        write_files(contents)
+        write_folder(contents)
         self._written = operations
         self.trouble = None
 
