@@ -1,10 +1,11 @@
-"""Fit the weights of the clues to speakers on PDNC's training novels.
+"""Fit the weights of the clues to speakers on PDNC's training novels and original passages.
 
     python -m training.fit_speakers [--data DIR] [--fold FOLD --out FILE]
     python -m training.measure_speakers [--data DIR]
 
-With ``--fold`` (a fold of ``training/splits.py``, such as ``lxo-1``) no novel measured there is
-read, and the table goes to ``--out`` instead, with the fold in its header;
+Texts are read with the shipped encoder; each passage (``training/passages``) counts
+``PASSAGE_SHARE`` times. With ``--fold`` (a fold of ``training/splits.py``, such as ``lxo-1``) no
+novel measured there is read, and the table goes to ``--out`` instead, with the fold in its header;
 ``benchmarks/accuracy.py pdnc --protocol lxo --fold 1 --weights FILE`` measures with it.
 
 The first rewrites ``lexicons/speaker_weights.tsv``: a conditional random field, maximum likelihood
@@ -25,6 +26,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -37,11 +39,15 @@ from fabula.decode.speaker_scene import observe_scene
 from fabula.decode.speaker_scores import ABSENT, choose_candidates
 from fabula.decode.talks import LONGEST_TALK
 from fabula.decode.turn_taking import PATTERNS, decode_turns, group_conversations
+from fabula.encoder.load import load_encoder
 from fabula.evaluate.dialogue import PredictedPart, match_parts
 from fabula.evaluate.gold import GoldNovel
 from fabula.evaluate.names import count_proper_mentions, name_characters, rank_gold
 from fabula.evaluate.pdnc import list_novels, read_novel
 from fabula.lexicons.load import load_table
+from training.passage_labels import label_passage
+from training.passages import FOLDER as PASSAGES
+from training.passages import read_passages
 from training.splits import FOLDS, IN_COPYRIGHT, find_novel
 
 ITERATIONS = 80
@@ -53,6 +59,23 @@ MOMENTUM, MEMORY = 0.9, 0.99
 
 AGREEING_SHARE = 0.6
 """Share of the tags of an entity without a gold name that must agree on who it is."""
+
+PRONOUN_CUES = frozenset(
+    {
+        *("cue_first", "cue_common", "cue_crowd", "cue_link"),
+        *("cue_pronoun_match", "cue_unresolved_match"),
+    }
+)
+"""Clues by which a reporting clause without a name says who speaks."""
+
+JUDGED = MappingProxyType(
+    {"cue_crowd": 12.0, "cue_crowd_not": -12.0, "cue_plural_not": -4.0, "cue_plural": 0.0}
+)
+"""Weights set by judgement: what all cry, what the women shout and what somebody says is no one
+person's."""
+
+PASSAGE_SHARE = 3
+"""How often the conversations of passages are counted, being few and of prose of today."""
 
 LINKS = ("same", "same_far", "next", "next_told", "one", "far")
 PATTERN_NAMES = ("same", "return", "new")
@@ -95,10 +118,16 @@ def main() -> None:
     kinds: dict[str, int] = {}
     conversations: list[Conversation] = []
     names = list_training(folder, options.fold)
+    encoder = load_encoder()
     for name in names:
         gold = read_novel(folder / "data" / name)
-        story = fabula.annotate(fabula.Text(gold.content), LAYERS)
+        story = fabula.annotate(fabula.Text(gold.content), LAYERS, encoder=encoder)
         conversations += read_conversations(story, label_lines(story, gold), kinds)
+    for passage in read_passages(PASSAGES):
+        if passage.fold == "train":
+            story = fabula.annotate(fabula.Text(passage.text), LAYERS, encoder=encoder)
+            right = label_passage(story, passage).speakers
+            conversations += PASSAGE_SHARE * read_conversations(story, right, kinds)
     weights, moves = fit(conversations, len(kinds))
     if options.out is None:
         write_weights(kinds, weights, moves)
@@ -258,7 +287,7 @@ def basis_of(kind: str) -> str:
     """What an answer rests on whose strongest clue is of a kind; ``-`` = nothing of its own."""
     if kind == "cue_name":
         return "cue"
-    if kind in {"cue_first", "cue_common", "cue_link", "cue_pronoun_match", "cue_unresolved_match"}:
+    if kind in PRONOUN_CUES:
         return "pronoun"
     if kind.startswith(("addressed_", "spoken_to_")) and not kind.endswith("inside"):
         return "vocative"
@@ -295,7 +324,8 @@ def write_weights(
             f"# date: {date.today().isoformat()}",
         ]
     lines.append("kind\tweight\tbasis")
-    lines += [f"{kind}\t{weights[at]:.2f}\t{basis_of(kind)}" for kind, at in sorted(kinds.items())]
+    found = {kind: float(weights[at]) for kind, at in kinds.items()} | JUDGED
+    lines += [f"{kind}\t{found[kind]:.2f}\t{basis_of(kind)}" for kind in sorted(found)]
     for link, row in zip(LINKS, moves, strict=True):
         for pattern, weight in zip(PATTERN_NAMES, row, strict=True):
             lines.append(f"change_{link}_{pattern}\t{weight:.2f}\t-")

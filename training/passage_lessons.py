@@ -1,24 +1,16 @@
-"""What the speaker head learns from original passages: prose of today, where few lines have a tag.
-
-A passage is read from its raw text. A person of it is every entity that is called by one of the
-person's names, and the narrator where the person says *I*.
-"""
+"""What the speaker head learns from original passages, where few lines have a tag."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import fabula
 from fabula.encoder.encoding import Encoder
-from fabula.evaluate.dialogue import PredictedPart, match_parts
-from fabula.evaluate.gold import GoldPart
 from fabula.lexicons.speakers import SpeakerWeights
-from training.passages import FOLDER, NARRATOR, Passage, read_passages
-from training.speaker_lessons import WANTED, Answers, Lesson, build_lesson
-
-DETERMINERS = ("the ", "a ", "an ", "my ", "her ", "his ", "their ", "our ")
+from training.passage_labels import label_passage
+from training.passages import FOLDER, read_passages
+from training.speaker_lessons import WANTED, Lesson, build_lesson
 
 
 def read_passage_lessons(
@@ -35,51 +27,3 @@ def read_passage_lessons(
             answers = label_passage(story, passage)
             if answers.speakers:
                 yield build_lesson(story, passage.name, answers, weights, columns, passage=True)
-
-
-def label_passage(story: fabula.Story, passage: Passage) -> Answers:
-    """Right speakers and addressees of the lines of a passage that were found."""
-    entities = find_entities(story, passage)
-    parts = [
-        PredictedPart(start=a, end=b, speaker=int(row.id), addressees=(), score=1.0, basis=None)
-        for row in story.quotations
-        if row.is_line
-        for a, b in row.parts
-    ]
-    parts.sort(key=lambda part: (part.start, part.end))
-    speakers: dict[int, frozenset[int]] = {}
-    told: dict[int, frozenset[int]] = {}
-    for line in passage.lines:
-        gold = [
-            GoldPart(a, b, line.speaker, frozenset(line.told), kind="none") for a, b in line.parts
-        ]
-        for match in match_parts(gold, parts):
-            if match is None or match.speaker is None or match.speaker in speakers:
-                continue
-            speakers[match.speaker] = entities.get(line.speaker, frozenset())
-            if line.told and all(entities.get(each) for each in line.told):
-                told[match.speaker] = frozenset[int]().union(*map(entities.__getitem__, line.told))
-    return Answers(speakers, told)
-
-
-def find_entities(story: fabula.Story, passage: Passage) -> dict[str, frozenset[int]]:
-    """The entities that are each person of a passage."""
-    owners = {_bare(name): who for who, person in passage.people.items() for name in person.names}
-    found: dict[str, set[int]] = defaultdict(set)
-    for mention in story.mentions:
-        if mention.entity is not None and mention.form != "pronoun" and mention.type == "PER":
-            owner = owners.get(_bare(story.text[mention.start : mention.end]))
-            if owner is not None:
-                found[owner].add(int(mention.entity))
-    narrator = next((who for who, each in passage.people.items() if NARRATOR in each.names), None)
-    for row in story.characters:
-        if narrator is not None and row.narrator:
-            found[narrator].add(int(row.entity))
-    return {who: frozenset(each) for who, each in found.items()}
-
-
-def _bare(name: str) -> str:
-    """A name without case and determiner."""
-    name = name.lower()
-    first = next((each for each in DETERMINERS if name.startswith(each)), "")
-    return name.removeprefix(first)

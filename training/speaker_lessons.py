@@ -33,6 +33,7 @@ from fabula.evaluate.names import count_proper_mentions, name_characters, rank_g
 from fabula.evaluate.pdnc import read_novel
 from fabula.lexicons.speakers import SpeakerWeights
 from training.fit_speakers import LAYERS, label_lines, right_answers
+from training.passage_labels import Answers
 
 WANTED = (*LAYERS, "quoted_spans", "encoding", "dialogue")
 """Layers of a novel that a lesson is made from."""
@@ -41,20 +42,6 @@ NOT_LABELLED = -1
 
 Column = NDArray[np.int64]
 Inputs = tuple[Tensor, ...]
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What is right of a story.
-
-    Attributes:
-        speakers: For each labelled quotation the entities that are its speaker; empty = nobody
-            that was found.
-        told: For each labelled quotation the entities it is spoken to.
-    """
-
-    speakers: Mapping[int, frozenset[int]]
-    told: Mapping[int, frozenset[int]]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from fabula.encoder.session import OnnxSession  # noqa: E402
 from fabula.lexicons.speakers import load_speaker_weights  # noqa: E402
 from training.calibrate_speakers import Told, fit_speaker_line, score_addressees  # noqa: E402
 from training.fit_speakers import LAYERS  # noqa: E402
-from training.passage_lessons import label_passage  # noqa: E402
+from training.passage_labels import label_passage  # noqa: E402
 from training.passages import parse_passage  # noqa: E402
 from training.speaker_lessons import Lesson  # noqa: E402
 from training.speaker_model import NAMES, Council, SpeakerNetwork, write_graph  # noqa: E402

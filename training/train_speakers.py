@@ -1,10 +1,11 @@
 """Train the speaker head on a frozen encoder (``--help`` tells how).
 
-Reads PDNC's training novels twice (``training/speaker_lessons.py``), trains the head so that clues,
-turns and head together make the gold speakers likely, and writes ``speakers.onnx`` into the model
-folder, with its digest, columns, calibration and threshold in the manifest. Calibration is taken
-from novels that the head which answers was not trained on; the threshold of addressees is a
-constant (``calibrate_speakers.ADDRESSEE``).
+Reads PDNC's training novels twice (``training/speaker_lessons.py``) and the original passages
+(``training/passages``), trains the head so that clues, turns and head together make the gold
+speakers likely, and writes ``speakers.onnx`` into the model folder, with its digest, columns,
+calibration and threshold in the manifest. Calibration is taken from novels and passages that the
+head which answers was not trained on; the threshold of addressees is a constant
+(``calibrate_speakers.ADDRESSEE``).
 
 With ``--fold lxo-N --out FOLDER`` no novel measured there is read, and ``speakers.onnx``,
 ``speakers.json`` and the weights of the clues go to ``FOLDER``, for a measurement.
@@ -71,14 +72,14 @@ def main() -> None:
         for name in names
         for given in (False, True)
     ]
-    if options.fold == "dev":
-        passages = list(read_passage_lessons(encoder, weights, columns))
-        lessons += passages * options.repeat
-        print(f"{len(passages)} passages", flush=True)
+    passages = list(read_passage_lessons(encoder, weights, columns))
+    lessons += passages * options.repeat
+    print(f"{len(passages)} passages", flush=True)
     seeds = range(options.seed, options.seed + options.members)
     council = Council([train(lessons, options.epochs, seed) for seed in seeds])
     if options.out is None:
-        answers = hold_out(lessons, options.epochs, options.seed)
+        kept = list(read_passage_lessons(encoder, weights, columns, fold="dev"))
+        answers = hold_out(lessons, kept, options.epochs, options.seed)
         write_graph(council, options.model / SPEAKERS_FILE)
         add_to_manifest(options.model, columns, calibrate_speakers(answers))
     else:
@@ -214,15 +215,16 @@ def compute_bare(lesson: Lesson, chosen: Sequence[int], inputs: Inputs, bare: Te
 
 
 def hold_out(
-    lessons: Sequence[Lesson], epochs: int, seed: int
+    lessons: Sequence[Lesson], kept: Sequence[Lesson], epochs: int, seed: int
 ) -> list[tuple[Lesson, SpeakerNetwork]]:
-    """Every lesson read from raw text, with a head that has not seen its novel."""
+    """Novels read from raw text and passages kept apart, with a head that has seen none of them."""
     found: list[tuple[Lesson, SpeakerNetwork]] = []
     for fold in HELD_FOLDS:
         novels = [each.name for each in lessons if not each.passage]
         held = {name for name in novels if find_novel("pdnc", name) in FOLDS[fold]}
         network = train([each for each in lessons if each.name not in held], epochs, seed)
         found += [(each, network) for each in lessons if each.name in held and not each.given]
+        found += [(each, network) for each in kept]
     return found
 
 
@@ -259,7 +261,7 @@ def _read_options() -> argparse.Namespace:
     parser.add_argument("--fold", choices=sorted(FOLDS), default="dev", help="novels left out")
     parser.add_argument("--out", type=Path, help="for a fold: where the head goes")
     parser.add_argument("--only", nargs="+", metavar="NOVEL", help="learn from these alone")
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--repeat", type=int, default=2, help="times an epoch has each passage")
     parser.add_argument("--members", type=int, default=1, help="networks that are averaged")
     parser.add_argument("--seed", type=int, default=1)

@@ -22,6 +22,7 @@ Rule: TypeAlias = Literal[
     "dash",
     "thought",
     "letter",
+    "signed",
     "written",
     "tagged",
     "free",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 UNKNOWN = -1
@@ -21,6 +21,9 @@ MOST_PERSONS = 8
 
 PRONOUN_SHARE = 0.75
 """Share of a person's pronouns that one set must have before others count as a clash."""
+
+USUAL_CALLS = 3
+"""How often a phrase must stand for a person before it is a usual one."""
 
 PREPOSITIONS = frozenset(
     {
@@ -43,7 +46,7 @@ class Reference:
         form: ``proper``, ``common`` or ``pronoun``.
         gender: Pronoun set the words demand, or ``None``.
         first_person: Whether it is *I* or *me*.
-        plural: Whether it means several.
+        plural: Whether it means several, or nobody in particular (*somebody*).
         inside: Number of the quotation it stands in, or ``UNKNOWN`` for narration.
     """
 
@@ -92,9 +95,22 @@ class References:
         self._telling_starts = [start for start, _ in telling]
         self._telling = [person for _, person in telling]
         self._inside: dict[int, list[Reference]] = {}
+        self._named = {row.person for row in rows if row.form == "proper"}
+        self._calls = Counter(
+            (row.person, content[row.start : row.end].lower())
+            for row in rows
+            if row.form == "common"
+        )
         for row in rows:
             if row.inside != UNKNOWN:
                 self._inside.setdefault(row.inside, []).append(row)
+
+    def view_noun(self, row: Reference) -> Iterator[str]:
+        """Kinds of what shows that a phrase (*her mother*) means the person it is linked to."""
+        if row.person not in self._named:
+            yield "cue_own"
+        if self._calls[row.person, self._content[row.start : row.end].lower()] < USUAL_CALLS:
+            yield "cue_rare"
 
     def inside(self, quotation: int) -> Sequence[Reference]:
         """Mentions within a quotation."""

@@ -92,11 +92,11 @@ def cue_kind(utterance: Utterance, narrator: int) -> str:
         return "unnamed"
     if cue.first_person and not cue.plural:
         return "first" if narrator != UNKNOWN else "unnamed"
-    if cue.form == "pronoun":
-        return "plural" if cue.plural else "pronoun"
-    if cue.person == UNKNOWN:
+    if cue.plural and cue.form != "proper":
+        return "plural"
+    if cue.form != "pronoun" and cue.person == UNKNOWN:
         return "unresolved"
-    return "name" if cue.form == "proper" else "common"
+    return "name" if cue.form == "proper" else cue.form
 
 
 def find_clues(
@@ -275,7 +275,9 @@ class _Finder:
                     yield Clue(row.person, f"beside_{place}", (row.start, row.end))
 
     def _own_address(self, index: int) -> Iterator[Clue]:
-        called: set[int] = set()
+        cue = self._utterances[index].cue
+        signed = cue is not None and cue.inside == self._utterances[index].key
+        called: set[int] = {cue.person} if cue is not None and signed else set()
         members = self._members[self._turns[index]]
         place = index - members[0]
         for member in members[max(0, place - NEAR_PARTS) : place + NEAR_PARTS + 1]:
@@ -317,11 +319,13 @@ class _Finder:
         if not kind or cue is None:
             return
         if kind == "plural":
-            yield from (Clue(person, "cue_plural_not") for person in persons)
+            yield from self._crowd(cue, span, persons)
             return
         named = {"name": cue.person, "common": cue.person, "first": narrator}.get(kind)
         if named is not None:
             yield Clue(named, f"cue_{kind}", span)
+            if kind == "common":
+                yield from (Clue(named, each) for each in self._references.view_noun(cue))
             for person in (*persons, UNKNOWN):
                 if person != named:
                     yield Clue(person, f"cue_{kind}_not")
@@ -332,6 +336,13 @@ class _Finder:
             for person in persons:
                 fit = self._references.fit(cue.gender, person)
                 yield Clue(person, f"cue_{kind}_{fit}", span)
+
+    def _crowd(self, cue: Reference, span: Span | None, persons: list[int]) -> Iterator[Clue]:
+        """Several speak, or nobody in particular: no one person of those there."""
+        kind = "cue_plural" if cue.form == "pronoun" else "cue_crowd"
+        yield from (Clue(each, f"{kind}_not") for each in persons if each != cue.person)
+        if cue.person != UNKNOWN:
+            yield Clue(cue.person, kind, span)
 
     def _fits(self, utterance: Utterance, kind: str, persons: list[int]) -> Iterator[Clue]:
         """What a bare pronoun set says of every candidate."""

@@ -12,8 +12,22 @@ from fabula.decode.speaker_clues import Clue, Utterance, cue_kind, find_clues
 from fabula.decode.utterances import UtteranceReader
 from fabula.internal_rows import Break, Link, MentionSpan, RosterEntry
 from fabula.layer import Layer
+from fabula.lexicons.clause_words import clause_words
 from fabula.rows import Cue, EntityId, Paragraph, Quotation, QuotationKind, Row, Sentence, Span
 from fabula.text import Text
+
+_NOBODY = Reference(
+    key=UNKNOWN,
+    start=0,
+    end=0,
+    person=UNKNOWN,
+    form="common",
+    gender=None,
+    first_person=False,
+    plural=True,
+    inside=UNKNOWN,
+)
+"""Whom *cried somebody* names."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +71,7 @@ def observe_scene(
     """What can be seen around every quotation, before anything is decided."""
     narrator = next((int(row.entity) for row in roster if row.narrator), UNKNOWN)
     people = {row.entity for row in roster}
-    mentions = _read_mentions(mention_spans, coreference, narrator, people)
+    mentions = _read_mentions(text, mention_spans, coreference, narrator, people)
     genders = _genders(roster, mentions)
     references = References(text.content, mentions, genders)
     reader = UtteranceReader(
@@ -67,7 +81,7 @@ def observe_scene(
         [row.parts for row in quotations],
         [row.start for row in breaks],
     )
-    utterances = _read_utterances(quotations, cues, mentions, reader)
+    utterances = _read_utterances(text, quotations, cues, mentions, reader)
     outer = [row for row in utterances if row.key not in reader.nested]
     sort_of = {int(row.id): row.kind for row in quotations}
     return Scene(
@@ -88,7 +102,11 @@ def _spans(rows: Iterable[Row]) -> list[Span]:
 
 
 def _read_mentions(
-    spans: Layer[MentionSpan], links: Layer[Link], narrator: int, people: set[EntityId]
+    text: Text,
+    spans: Layer[MentionSpan],
+    links: Layer[Link],
+    narrator: int,
+    people: set[EntityId],
 ) -> list[Reference]:
     """Mentions of persons of the roster with who they are, before anybody knows who speaks."""
     person = {
@@ -96,21 +114,27 @@ def _read_mentions(
         for row in links
         if row.entity is None or row.entity in people
     }
+    vague = {row.id for row in spans if _is_crowd(text[row.start : row.end])}
     return [
         Reference(
             key=row.id,
             start=row.start,
             end=row.end,
-            person=_number(person.get(row.id)),
+            person=UNKNOWN if row.id in vague else _number(person.get(row.id)),
             form=row.form,
             gender=row.gender,
             first_person=row.person == 1,
-            plural=row.plural,
+            plural=row.plural or row.id in vague,
             inside=_number(row.quotation),
         )
         for row in spans
         if row.type == "PER" and not (row.vague and person.get(row.id) is None)
     ]
+
+
+def _is_crowd(words: str) -> bool:
+    """Whether words mean nobody in particular."""
+    return words.lower() in clause_words("crowd")
 
 
 def _number(value: int | None) -> int:
@@ -130,6 +154,7 @@ def _genders(roster: Layer[RosterEntry], mentions: Sequence[Reference]) -> dict[
 
 
 def _read_utterances(
+    text: Text,
     quotations: Layer[Quotation],
     cues: Layer[Cue],
     mentions: Sequence[Reference],
@@ -144,6 +169,8 @@ def _read_utterances(
             continue
         cue = cue_of.get(row.id)
         named = None if cue is None or cue.mention is None else by_key.get(cue.mention)
+        if cue is not None and named is None and _is_crowd(text[cue.start : cue.end].split()[-1]):
+            named = _NOBODY
         span = None if cue is None else (cue.start, cue.end)
         verb = None if cue is None else cue.verb
         utterances.append(reader.read(row.id, row.parts, previous, named, span, verb))

@@ -14,7 +14,7 @@ from fabula.decode.turn_taking import Floats
 MOST_CANDIDATES = 40
 """Persons of one conversation that are weighed beside those that reporting clauses name."""
 
-NAMED_KINDS = frozenset({"cue_name", "cue_first", "cue_common"})
+NAMED_KINDS = frozenset({"cue_name", "cue_first", "cue_common", "cue_crowd"})
 """Kinds of the clue that a person is named by the reporting clause."""
 
 ABSENT = "absent"

@@ -116,7 +116,7 @@ class UtteranceReader:
             cue=cue,
             cue_span=cue_span,
             spoken_to=self._spoken_to(cue, cue_span, verb, parts),
-            addressed=self._addressed(number, parts),
+            addressed=self._addressed(number, parts, cue),
             self_named=self._self_named(number),
             before=_unless_cue(before, cue_span),
             after=self._after(last, min(self._bounds[last][1], closing[1]), cue_span),
@@ -192,10 +192,11 @@ class UtteranceReader:
             and is_self_named(self._content[max(0, row.start - BEFORE_CHARS) : row.start])
         )
 
-    def _addressed(self, number: int, parts: Parts) -> tuple[Address, ...]:
+    def _addressed(self, number: int, parts: Parts, cue: Reference | None) -> tuple[Address, ...]:
         found = []
         for row in self._references.inside(number):
-            if row.form == "pronoun" or row.plural:
+            signs = cue is not None and row.key == cue.key
+            if row.form == "pronoun" or row.plural or signs:
                 continue
             if is_addressed_in(self._content, (row.start, row.end), parts):
                 found.append(Address(row.person, row.gender, (row.start, row.end)))

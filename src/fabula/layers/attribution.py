@@ -17,7 +17,6 @@ Method: for each quotation, observations for and against each person mentioned i
 Source: the clues extend Muzny et al. 2017, "A Two-stage Sieve Approach for Quote Attribution",
     section 5; the chain is a conditional random field, Lafferty et al. 2001.
 Limits: a quotation within a quotation has a speaker only where a reporting clause names one.
-    Crowds and letters read aloud are treated like any other line.
 """
 
 from __future__ import annotations

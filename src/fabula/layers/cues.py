@@ -13,7 +13,8 @@ Method: the narration after each part and before it, up to the end of the senten
     several, a sure one with a name wins, else the pattern that was most often right on PDNC's
     training novels or is thought to be (``lexicons/rule_scores.tsv``). Where the layout alone
     shows a line, the label of a message or script (*Ada: here now*) and the signature of a letter
-    stand for the clause; the verb is then the mark after the label, or the signature itself.
+    stand for the clause; the verb is then the mark after the label, or the signature itself. Beside
+    words that are written, *a note from Ada* and *Ada's letter* name the writer.
     Where there is an encoder, it marks verbs and subjects of clauses: it supplies a clause where no
     pattern fits, names the subject where it surely sees another one for the same verb, and a clause
     of which it surely sees nothing is none.
@@ -48,7 +49,8 @@ from fabula.lexicons.reporting_clauses import (
     match_before,
     match_sentence_before,
 )
-from fabula.lexicons.reporting_nouns import match_noun_after, match_noun_before
+from fabula.lexicons.reporting_nouns import match_noun_after, match_noun_before, match_writer
+from fabula.lexicons.signatures import find_signature
 from fabula.rows import Cue, MentionId, Paragraph, Quotation, Sentence, Span
 from fabula.text import Text
 
@@ -239,6 +241,8 @@ class _Reader:
             return None
         clause = self._clause(first, last)
         match = self._match(clause, site)
+        if match is None and quotation.kind == "writing":
+            match = match_writer(clause)
         cue = None if match is None else self._cue(quotation, clause, match, first)
         if self._marked is None:
             return cue
@@ -295,13 +299,22 @@ class _Reader:
             mark = mention.end + len(gap) - len(gap.lstrip(" )*_"))
             end = body - (len(gap) - len(gap.rstrip()))
             return self._layout_cue(quotation, mention, end, (min(mark, end - 1), end), "label")
-        if quotation.marks == LETTER_MARKS and len(quotation.parts) > 1:
-            start, end = quotation.parts[-1]
-            mention = self._last_person(start, end) if end - start <= SIGNATURE_CHARS else None
-            if mention is not None and mention.form == "proper":
-                span = (mention.start, mention.end)
-                return self._layout_cue(quotation, mention, mention.end, span, "signature")
+        signature = self._signature(quotation) if quotation.kind == "writing" else None
+        mention = None if signature is None else self._last_person(*signature)
+        if mention is not None and mention.form == "proper":
+            span = (mention.start, mention.end)
+            return self._layout_cue(quotation, mention, mention.end, span, "signature")
         return None
+
+    def _signature(self, quotation: Quotation) -> Span | None:
+        """Where a letter is signed."""
+        start, end = quotation.parts[-1]
+        if quotation.marks == LETTER_MARKS:
+            several = len(quotation.parts) > 1
+            return (start, end) if several and end - start <= SIGNATURE_CHARS else None
+        words = self._content[start:end].rstrip(QUOTATION_MARKS + "*_ \n")
+        found = find_signature(words)
+        return None if found is None else (start + found[0], start + found[1])
 
     def _last_person(self, start: int, end: int) -> MentionSpan | None:
         """The last mention of a person that lies wholly in a stretch."""

@@ -29,6 +29,7 @@ from fabula.internal_rows import QuotedSpan
 from fabula.layer import Layer
 from fabula.lexicons.load import load_groups
 from fabula.lexicons.reporting import load_reporting_verbs
+from fabula.lexicons.signatures import find_signature
 from fabula.pins import Pins, find_selected
 from fabula.rows import Paragraph, Quotation, QuotationId, QuotationKind, Span
 from fabula.spans import contains
@@ -39,6 +40,7 @@ _PRECISION: Final[Mapping[Rule, float]] = MappingProxyType(
         "dash": 0.95,
         "thought": 0.88,
         "letter": 0.85,
+        "signed": 0.85,
         "written": 0.8,
         "tagged": 0.98,
         "free": 0.96,
@@ -67,6 +69,7 @@ _TAG_CHARS: Final = 40
 
 _READS = re.compile(r"[\s,]*(?:(?:\w+\s){1,3}reads?|reads?\s\w+)\b")
 
+_MARKS: Final = "\"“”‘’'«»*_ \n"
 _DASHES: Final = ("—", "–", "―", "-")
 
 
@@ -116,7 +119,10 @@ def find_quotations(
 def _revise(
     kinds: list[tuple[QuotationKind, float]], scores: Scores
 ) -> list[tuple[QuotationKind, float]]:
-    """The kinds by rules and the scores of the encoder as independent witnesses."""
+    """The kinds by rules and the scores of the encoder as independent witnesses.
+
+    What the words beside it call written is so: the encoder has hardly seen any.
+    """
     rules = np.empty((len(kinds), len(QUOTATION_KINDS)))
     for row, (kind, precision) in enumerate(kinds):
         rules[row] = (1.0 - precision) / (len(QUOTATION_KINDS) - 1)
@@ -125,8 +131,10 @@ def _revise(
     joint /= joint.sum(axis=1, keepdims=True)
     best = joint.argmax(axis=1).tolist()
     return [
-        (QUOTATION_KINDS[column], round(float(joint[row, column]), 4))
-        for row, column in enumerate(best)
+        ruled
+        if ruled[0] == "writing"
+        else (QUOTATION_KINDS[column], round(float(joint[row, column]), 4))
+        for row, (column, ruled) in enumerate(zip(best, kinds, strict=True))
     ]
 
 
@@ -146,6 +154,9 @@ def _kind_of(
 ) -> tuple[QuotationKind, Rule]:
     start, end = span.parts[0]
     quoted = read_quoted(content, span.parts, around)
+    last = content[slice(*span.parts[-1])].strip(_MARKS)
+    if find_signature(last) is not None:
+        return "writing", "signed"
     kind, rule = choose_kind(quoted, content[start : min(end, start + _HEAD_CHARS)], words)
     if span.marks.startswith(_DASHES) and kind != "thought":
         return "speech", "dash"

@@ -5,6 +5,7 @@ Works on words and on the places where subjects may stand; who those are is of n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -20,6 +21,11 @@ from fabula.lexicons.clause_words import (
 )
 from fabula.lexicons.reporting import ReportingVerb
 from fabula.lexicons.reporting_subjects import find_subject
+
+_OFTEN_SAID = re.compile(
+    r" (?:used to|always|often|liked to|would (?:always |often )?|never tired of)"
+    r" ?(?P<verb>say|said|saying|tell|told|write|wrote)(?: (?:me|us|him|her|them|you))?$"
+)
 
 VERB_REACH = 25
 """Words before a quotation among which its reporting verb is looked for."""
@@ -97,8 +103,14 @@ def match_before(clause: Clause, verbs: Mapping[str, ReportingVerb]) -> Match | 
 
 
 def match_sentence_before(clause: Clause, verbs: Mapping[str, ReportingVerb]) -> Match | None:
-    """Match a short sentence of its own that announces a quotation (*Ada interposed.*)."""
+    """Match a sentence of its own that announces a quotation.
+
+    *Ada interposed.*, *That was what her mother used to say.*
+    """
     words = clause.words
+    remembered = _match_remembered(clause)
+    if remembered is not None:
+        return remembered
     at = 0
     while at < len(words) and (words[at] in clause_words("connective") or words[at] == ","):
         at += 1
@@ -116,6 +128,21 @@ def match_sentence_before(clause: Clause, verbs: Mapping[str, ReportingVerb]) ->
             return Match("before_sentence", (verb_at, stop), at, at, stop) if fits else None
         if word in PUNCTUATION or not word.endswith("ly"):
             return None
+    return None
+
+
+def _match_remembered(clause: Clause) -> Match | None:
+    """Match the end of a sentence about what somebody often said (*as Ada always said.*)."""
+    words = clause.words
+    text = " ".join(words).rstrip(" .:,")
+    found = _OFTEN_SAID.search(text)
+    if found is None:
+        return None
+    at = text[: found.start()].count(" ") + 1
+    stop = text[: found.start("verb")].count(" ") + 1
+    for subject, end in clause.subjects.items():
+        if end == at and not possesses(clause, subject):
+            return Match("before_sentence", (stop - 1, stop), subject, subject, stop)
     return None
 
 
@@ -146,7 +173,7 @@ def _match_inverted(
         stop += 1
     found = _with_subject(clause, at, stop, "inverted" if verb.strict else "inverted_loose")
     unnamed = stop < len(words) and (
-        words[stop] in clause_words("determiner") or clause.capital[stop]
+        words[stop] in clause_words("determiner") | clause_words("crowd") or clause.capital[stop]
     )
     if found is None and unnamed:
         return Match("inverted_unnamed", (at, stop), None, at, stop + 1)

@@ -1,4 +1,7 @@
-"""Reporting clauses whose verb says nothing of speech: *came Ada's voice*, *was Ada's reply*."""
+"""Reporting clauses whose verb says nothing of speech.
+
+*Came Ada's voice*, *was Ada's reply*; beside words that are written, *a note from Ada*.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from fabula.lexicons.clause_words import (
     clause_words,
     possesses,
 )
+from fabula.lexicons.load import load_groups
 from fabula.lexicons.reporting_clauses import Match
 
 OWNER_WORDS = 6
@@ -18,6 +22,7 @@ NOUN_WORDS = 3
 """Farthest that a noun of speech stands after its owner (*Ada's first and last words*)."""
 
 RULE = "noun"
+WRITER = "writer"
 
 Voice = tuple[int, int]
 """Index of the word that begins the owner; one past the noun."""
@@ -64,6 +69,25 @@ def match_noun_before(clause: Clause) -> Match | None:
             if voice is not None and at - voice[1] <= NOUN_WORDS:
                 return Match(RULE, (at, at + 1), start, start, at + 1)
         return None
+    return None
+
+
+def match_writer(clause: Clause) -> Match | None:
+    """Match *a note from Ada* or *Ada's letter* beside words that are written."""
+    words = clause.words
+    things = load_groups("quotation_words", "kind", "word")["writing"]
+    for at, word in enumerate(words):
+        if word not in things:
+            continue
+        if words[at + 1 : at + 2] in (["from"], ["of"], ["by"]) and at + 2 in clause.subjects:
+            return Match(WRITER, (at, at + 1), at + 2, at, clause.subjects[at + 2])
+        for start, stop in clause.subjects.items():
+            owner = start if words[start] in clause_words("owner") else None
+            after = start + 1 if owner is not None else stop
+            if start >= at or not (owner is not None or possesses(clause, start)):
+                continue
+            if at - after <= NOUN_WORDS and not PUNCTUATION.intersection(words[after:at]):
+                return Match(WRITER, (at, at + 1), start, start, at + 1)
     return None
 
 

@@ -275,7 +275,8 @@ def test_who_gives_his_name_is_likelier_to_speak() -> None:
     for words in ("I am [mia Mia]", "I know [mia Mia]"):
         _, story, _ = read(f"[ada Ada] and [jon Jon] waited.\n\n{{mia “{words}.”}}")
         (row,) = rows_of(story, "attribution")
-        likely.append(dict(row.alternatives).get(EntityId(2), 0.0))
+        chances = dict(row.alternatives) | {row.speaker: row.score}
+        likely.append(chances.get(EntityId(2), 0.0))
     assert likely[0] > likely[1]
 
 

@@ -43,6 +43,39 @@ def test_who_reads_a_letter_aloud_speaks() -> None:
     assert found[-1] == ("He", "Mia Voss", "speech")
 
 
+def test_a_letter_is_said_by_whoever_has_signed_it() -> None:
+    source = (
+        BOAT + "Ada Thorn opened the letter on the quay.\n\n“The roof is off again. Send money. "
+        "Your loving brother, Silas.”\n\n“He never could mend a roof,” said Mia Voss.\n\n"
+        "Silas came at Easter. Silas ate nothing."
+    )
+    assert lines_of(source)[0] == ("The", "Silas", "writing")
+
+
+def test_a_note_is_said_by_whoever_it_is_from() -> None:
+    source = (
+        BOAT + "Ada Thorn waited an hour. Then a note from Jon said, “Gone to Bath.”\n\n"
+        "“So much for him,” said Mia."
+    )
+    assert lines_of(source)[0] == ("Gone", "Jon Reed", "writing")
+
+
+def test_what_somebody_used_to_say_is_hers() -> None:
+    source = (
+        "Ada Thorn folded the coat. Mia Voss folded the scarf. She thought of what Mrs. Hill used "
+        "to say. “Never lend a coat to the young.” Mrs. Hill had known a good deal about coats."
+    )
+    assert lines_of(source) == [("Never", "Mrs. Hill", "speech")]
+
+
+def test_a_group_and_nobody_in_particular_are_no_person_there() -> None:
+    source = BOAT + "“Shame!” cried somebody.\n\n“Bread!” the women shouted.\n\n“Peace,” said Ada."
+    speakers = {word: speaker for word, speaker, _ in lines_of(source)}
+    assert speakers["Shame"] is None
+    assert speakers["Bread"] in {None, "the women"}
+    assert speakers["Peace"] == "Ada Thorn"
+
+
 def test_one_side_of_a_telephone_call_has_one_speaker() -> None:
     source = (
         "Ada Thorn picked up the telephone.\n\n“Hello?” she said. “Yes, this is Ada. No, he left "

@@ -48,6 +48,8 @@ KINDS: list[tuple[str, list[QuotationKind]]] = [
     ("Her poem “Salt” was short.", ["title"]),
     ("The note read: “Meet me at nine.”", ["writing"]),
     ("On the door a sign said, “Keep out.”", ["writing"]),
+    ("He read on. “The roof is off. Your loving son, Jon.”", ["writing"]),
+    ("“Give her my love, Jon.”", ["speech"]),
     ("The telegram ran: “Come at once.”", ["writing"]),
     ("“I am well,” she wrote, “and the sea is calm.”", ["writing"]),
     ("“Dear Jon,\n\n“I am well.\n\n“Yours, Ada.”", ["writing"]),
