@@ -4,6 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+TEST_WORKERS ?= 2
 STORIES := $(wildcard examples/stories/*.txt)
 DEMO := demo
 PEERS := .peers
@@ -21,7 +22,7 @@ demo: $(VENV)/.installed
 	@echo; echo "Reports (open in a browser):"; ls $(DEMO)/*/report.html | sed 's/^/  /'
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile
 
 test-browser: $(VENV)/.browser
 	$(BIN)/python -m pytest tests/browser

@@ -103,7 +103,7 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A model folder that counts as the shipped one; its network is arithmetic."""
     folder = tmp_path / "models"
     monkeypatch.setattr(manifest, "SHIPPED_FOLDER", folder)
-    monkeypatch.setattr(load, "OnnxSession", lambda path, threads: ArithmeticSession())
+    monkeypatch.setattr(load, "OnnxSession", lambda path, threads, **_: ArithmeticSession())
     return folder
 
 

@@ -19,7 +19,7 @@ Capture = pytest.CaptureFixture[str]
 def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A model folder that counts as the shipped one; its network is arithmetic."""
     monkeypatch.setattr(manifest, "SHIPPED_FOLDER", tmp_path / "models")
-    monkeypatch.setattr(load, "OnnxSession", lambda path, threads: ArithmeticSession())
+    monkeypatch.setattr(load, "OnnxSession", lambda path, threads, **_: ArithmeticSession())
     return tmp_path / "models"
 
 

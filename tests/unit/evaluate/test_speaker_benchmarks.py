@@ -15,7 +15,7 @@ from fabula.layers import attribution
 from fabula.lexicons.speakers import SpeakerWeights
 from tests.unit.evaluate.test_leave_x_out import write_corpus
 from tests.unit.evaluate.test_pdnc_reader import write_novel
-from training.fit_speakers import LINKS, list_training, write_weights
+from training.fit_speakers import JUDGED, LINKS, list_training, write_weights
 
 
 def write_table(path: Path, fold: str) -> Path:
@@ -40,8 +40,8 @@ def test_weights_of_a_fold_are_used_and_say_what_they_leave_out(
     with pdnc_run.use_weights(write_table(tmp_path / "w.tsv", fold)) as left_out:
         assert left_out == clean
         used = weights_in_use()
-        assert used.clues == {"absent": -2.0, "cue_name": 3.0}
-        assert used.basis == {"cue_name": "cue"}
+        assert used.clues == {"absent": -2.0, "cue_name": 3.0, **JUDGED}
+        assert used.basis["cue_name"] == "cue"
     assert weights_in_use() is before
 
 
