@@ -36,6 +36,9 @@ LOOSE_TAIL = 5
 SENTENCE_GAP = 2
 """Adverbs between subject and verb of a sentence that announces a quotation."""
 
+JOINING = frozenset({"and", "but"})
+"""Words that join a last clause to a sentence (*…, and Ada began again.*)."""
+
 SHORT_TAIL = 3
 """Words after the verb up to which a clause in a sentence of its own may still be a tag."""
 
@@ -87,6 +90,8 @@ def match_before(clause: Clause, verbs: Mapping[str, ReportingVerb]) -> Match | 
         if words[at] in BREAKS:
             return None
         verb = verbs.get(words[at])
+        if verb is not None and words[at + 1 : at + 2] == ["by"] and at + 2 in clause.subjects:
+            return Match("before", (at, at + 1), at + 2, at, clause.subjects[at + 2])
         if verb is None or not _is_reporting(clause, at, verb):
             continue
         sure = verb.strict or bool(verb.particles) or colon
@@ -111,7 +116,10 @@ def match_sentence_before(clause: Clause, verbs: Mapping[str, ReportingVerb]) ->
     remembered = _match_remembered(clause)
     if remembered is not None:
         return remembered
-    at = 0
+    starts = [
+        at for at in range(2, len(words)) if words[at - 1] in JOINING and words[at - 2] == ","
+    ]
+    at = starts[-1] if starts else 0
     while at < len(words) and (words[at] in clause_words("connective") or words[at] == ","):
         at += 1
     if at not in clause.subjects or possesses(clause, at):

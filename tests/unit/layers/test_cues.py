@@ -47,6 +47,12 @@ def named(story: Story, cue: Cue) -> str | None:
         ("[jon Jon] looked at [ada Ada] and [ada she] said, {ada “Well.”}", "said", "she"),
         ("[ada Ada] told [jon him], {ada “It is late.”}", "told", "Ada"),
         ("Then said [ada Ada], {ada “It is late.”}", "said", "Ada"),
+        (
+            "[jon He] sat, when accosted by [ada Ada], {ada “Is it late?”}",
+            "accosted",
+            "Ada",
+        ),
+        ("[jon Jon] was quiet, and [ada Ada] went on. {ada “It is late.”}", "went on", "Ada"),
         ("{ada “It is late,”} put in [ada Ada].", "put in", "Ada"),
         ("{ada “It is late,”} [ada Ada] went on.", "went on", "Ada"),
         ("{ada “It is late,”} chirruped [ada Ada].", "chirruped", "Ada"),
