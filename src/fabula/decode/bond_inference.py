@@ -100,10 +100,13 @@ def _siblings(bonds: Iterable[Bond]) -> Iterator[tuple[int, int, Bond]]:
 
 def _shared_parents(bonds: Sequence[Bond]) -> Iterator[Bond]:
     """Parents that a brother or sister has."""
+    parents: dict[int, list[Bond]] = {}
+    for bond in bonds:
+        if bond.kind == "parent":
+            parents.setdefault(bond.b, []).append(bond)
     for one, other, sibling in _siblings(bonds):
-        for parent in bonds:
-            if parent.kind == "parent" and parent.b == one:
-                yield _joined(parent.a, other, "parent", parent, sibling)
+        for parent in parents.get(one, ()):
+            yield _joined(parent.a, other, "parent", parent, sibling)
 
 
 def _elders(bonds: Sequence[Bond]) -> Iterator[Bond]:

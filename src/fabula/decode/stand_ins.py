@@ -148,8 +148,16 @@ class Neighbours:
         places += [(turn.parts[0][0], turn.speaker) for turn in turns if turn.speaker is not None]
         names = {person for each in named if each.proper for person in each.people}
         self._names = names
+        self._counts: dict[str | None, int] = {}
         self._places = sorted((at, person) for at, person in places if person in names)
         self._said = {at: turn for turn in turns for part in turn.parts for at in range(*part)}
+
+    def _count(self, gender: str | None) -> int:
+        """How many people a noun of this pronoun set can mean."""
+        if gender not in self._counts:
+            fits = (_fits(self._gender_of(who), gender) for who in self._names)
+            self._counts[gender] = sum(fits)
+        return self._counts[gender]
 
     def only_one(self, at: int, gender: str | None, others: frozenset[int]) -> int | None:
         """The only person of the cast whom a noun of this pronoun set can mean, if named near it.
@@ -164,9 +172,12 @@ class Neighbours:
             others = others.union(turn.addressees, () if turn.speaker is None else (turn.speaker,))
         first = bisect_left(self._places, (at - NEAR, -1))
         last = bisect_left(self._places, (at + NEAR, -1))
-        near = {who for _, who in self._places[first:last]}
-        found = {who for who in self._names - others if _fits(self._gender_of(who), gender)}
-        if len(found) != 1 or not found <= near:
+        left = self._count(gender) - sum(
+            who in self._names and _fits(self._gender_of(who), gender) for who in others
+        )
+        near = {who for _, who in self._places[first:last]} - others
+        found = [who for who in near if _fits(self._gender_of(who), gender)]
+        if left != 1 or not found:
             return None
-        who = found.pop()
+        (who,) = found
         return who if gender is None or self._gender_of(who) == gender else None
