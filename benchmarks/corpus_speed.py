@@ -49,7 +49,7 @@ def main() -> int:
             print(result["overhead"], flush=True)
         if "whole" in options.parts:
             write_works(folder / "many", sources, options.works)
-            for path in sorted(sources, key=lambda path: -path.stat().st_size)[: options.novels]:
+            for path in sources[:: len(sources) // options.novels][: options.novels]:
                 (folder / "many" / path.name).write_bytes(path.read_bytes())
             result["whole"] = measure_whole(folder)
             print(result["whole"], flush=True)
@@ -78,13 +78,18 @@ def write_works(folder: Path, sources: Sequence[Path], count: int) -> None:
 def cut_works(path: Path, chance: random.Random) -> Iterator[str]:
     """Pieces of a novel, whole paragraphs each, of a length drawn at random."""
     piece: list[str] = []
-    words, wanted = 0, chance.randint(LEAST_WORDS, MOST_WORDS)
+    words, wanted = 0, draw_length(chance)
     for paragraph in path.read_text(encoding="utf-8", errors="replace").split("\n\n"):
         piece.append(paragraph)
         words += len(paragraph.split())
         if words >= wanted:
             yield "\n\n".join(piece)
-            piece, words, wanted = [], 0, chance.randint(LEAST_WORDS, MOST_WORDS)
+            piece, words, wanted = [], 0, draw_length(chance)
+
+
+def draw_length(chance: random.Random) -> int:
+    """A length in words, even on a logarithmic scale."""
+    return round(LEAST_WORDS * (MOST_WORDS / LEAST_WORDS) ** chance.random())
 
 
 def measure_scaling(folder: Path, repeats: int) -> dict[str, Any]:
