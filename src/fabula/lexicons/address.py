@@ -71,9 +71,22 @@ def is_addressed_in(content: str, span: Span, parts: Sequence[Span]) -> bool:
     """
     for start, end in parts:
         if start <= span[0] and span[1] <= end:
+            if _is_given_in_full(content, span, (start, end)):
+                return False
             before = content[max(start, span[0] - BEFORE_CHARS) : span[0]]
             return is_addressed(before, content[span[1] : min(end, span[1] + BEFORE_CHARS)])
     return False
+
+
+def _is_given_in_full(content: str, span: Span, part: Span) -> bool:
+    """Whether a name stands beside its own longer form (*Valk, E. Valk.*), told and not called."""
+    words = content[slice(*span)].split()
+    last = re.escape(words[-1])
+    after = content[span[1] : part[1]]
+    if re.match(rf"[,.]\s+(?:[A-Z][\w.’'-]*\s+){{1,3}}{last}\b", after):
+        return True
+    before = content[part[0] : span[0]]
+    return len(words) > 1 and re.search(rf"\b{last}[,.]\s+$", before) is not None
 
 
 @cache

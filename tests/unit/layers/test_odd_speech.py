@@ -76,6 +76,16 @@ def test_a_group_and_nobody_in_particular_are_no_person_there() -> None:
     assert speakers["Peace"] == "Ada Thorn"
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [("Reed, J. Reed. From the mill.", ()), ("Reed, come here. Now.", ("Jon Reed",))],
+)
+def test_a_name_given_in_full_is_not_called(words: str, told: tuple[str, ...]) -> None:
+    source = f"Ada Thorn read the card. Jon Reed was at the door.\n\n“{words}” said Ada."
+    (line,) = find_lines(annotate(Text(source)))
+    assert line.addressees == told
+
+
 def test_one_side_of_a_telephone_call_has_one_speaker() -> None:
     source = (
         "Ada Thorn picked up the telephone.\n\n“Hello?” she said. “Yes, this is Ada. No, he left "
