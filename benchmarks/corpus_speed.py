@@ -89,7 +89,8 @@ def cut_works(path: Path, chance: random.Random) -> Iterator[str]:
 
 def draw_length(chance: random.Random) -> int:
     """A length in words, even on a logarithmic scale."""
-    return round(LEAST_WORDS * (MOST_WORDS / LEAST_WORDS) ** chance.random())
+    share: float = (MOST_WORDS / LEAST_WORDS) ** chance.random()
+    return round(LEAST_WORDS * share)
 
 
 def measure_scaling(folder: Path, repeats: int) -> dict[str, Any]:
