@@ -90,8 +90,9 @@ def match_before(clause: Clause, verbs: Mapping[str, ReportingVerb]) -> Match | 
         if words[at] in BREAKS:
             return None
         verb = verbs.get(words[at])
-        if verb is not None and words[at + 1 : at + 2] == ["by"] and at + 2 in clause.subjects:
-            return Match("before", (at, at + 1), at + 2, at, clause.subjects[at + 2])
+        doer = at + 2 if words[at + 1 : at + 2] == ["by"] and at + 2 in clause.subjects else None
+        if verb is not None and doer is not None and not possesses(clause, doer):
+            return Match("before", (at, at + 1), doer, at, clause.subjects[doer])
         if verb is None or not _is_reporting(clause, at, verb):
             continue
         sure = verb.strict or bool(verb.particles) or colon
@@ -116,10 +117,14 @@ def match_sentence_before(clause: Clause, verbs: Mapping[str, ReportingVerb]) ->
     remembered = _match_remembered(clause)
     if remembered is not None:
         return remembered
-    starts = [
-        at for at in range(2, len(words)) if words[at - 1] in JOINING and words[at - 2] == ","
-    ]
-    at = starts[-1] if starts else 0
+    joined = [i + 2 for i in range(len(words) - 2) if words[i] == "," and words[i + 1] in JOINING]
+    found = (_match_announcing(clause, at, verbs) for at in (*joined[-1:], 0))
+    return next((match for match in found if match is not None), None)
+
+
+def _match_announcing(clause: Clause, at: int, verbs: Mapping[str, ReportingVerb]) -> Match | None:
+    """Match a short clause that begins at a word and announces a quotation."""
+    words = clause.words
     while at < len(words) and (words[at] in clause_words("connective") or words[at] == ","):
         at += 1
     if at not in clause.subjects or possesses(clause, at):

@@ -53,6 +53,7 @@ def named(story: Story, cue: Cue) -> str | None:
             "Ada",
         ),
         ("[jon Jon] was quiet, and [ada Ada] went on. {ada “It is late.”}", "went on", "Ada"),
+        ("[ada Ada] interposed, and smiled. {ada “It is late.”}", "interposed", "Ada"),
         ("{ada “It is late,”} put in [ada Ada].", "put in", "Ada"),
         ("{ada “It is late,”} [ada Ada] went on.", "went on", "Ada"),
         ("{ada “It is late,”} chirruped [ada Ada].", "chirruped", "Ada"),
